@@ -1,0 +1,77 @@
+"""The body between the structure step and the article: laid-out text, blocks as plain values, and where each page block went.
+
+A draft block is a dict with the fields of the public model of its kind (`articlekit.models`). The public models are built
+from these dicts by one nested validation at the end; before that, nothing pays for them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple
+
+DraftBlock = dict[str, Any]
+
+LeafRole = Literal["heading", "paragraph", "item", "cell", "caption", "code", "term", "tag"]
+
+
+class Leaf(NamedTuple):
+    """A kept page block in the body's text."""
+
+    index: int
+    """Index of the page block."""
+    start: int
+    """Offset of its text in the body's text."""
+    end: int
+    """Offset behind it; the text may lack a heading's closing colon."""
+    role: LeafRole
+    """What it became; "tag" is a source tag alone on its line, which is no block."""
+    block_id: str
+    """Id of the block that it is, or that it is part of; "" for a source tag alone on its line."""
+    label_end: int
+    """Offset behind the lead-in label ("Joint Safety Testing:"); `start` where there is none."""
+    item: tuple[int, int] | None
+    """Extent of the innermost list item around it; None outside lists."""
+    list: tuple[int, int] | None
+    """Extent of the outermost list around it; None outside lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The article's body, laid out."""
+
+    text: str
+    """The text that all offsets count in."""
+    blocks: tuple[DraftBlock, ...]
+    """The top-level blocks, in page order."""
+    leaves: tuple[Leaf, ...]
+    """Where each kept page block went, in page order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Linking:
+    """What the cite step found, as plain values in the shape of the public models."""
+
+    sources: tuple[dict[str, Any], ...] = ()
+    claims: tuple[dict[str, Any], ...] = ()
+    citations: tuple[dict[str, Any], ...] = ()
+
+
+class Candidate(NamedTuple):
+    """A value that some place of the page offers for a metadata field."""
+
+    field: str
+    value: Any
+    where: str
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What the metadata step chose, and all it chose from."""
+
+    values: dict[str, Any]
+    """Public field to value."""
+    provenance: dict[str, dict[str, str]]
+    """Public field to where its value stood."""
+    candidates: tuple[Candidate, ...]
+    """Every value that was offered, in order of trust."""

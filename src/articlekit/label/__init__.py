@@ -1,0 +1,266 @@
+"""The label step: one decision for each block, keep it or remove it for a reason. It deletes nothing.
+
+The order in which it decides is the table `_STEPS`: the first step that has an answer for a block gives it. Then whole runs
+are looked at: boxes below a telling heading, repeated text, headings that head nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from articlekit.label.containers import VAGUE, lay_out
+from articlekit.label.rules import LINE_WORDS, OPENING_WORDS, SPONSOR_WORDS, LineRule, match_line
+from articlekit.models import Reason
+from articlekit.page import Decision, Labels, Page
+from articlekit.survey import Survey, ends_sentence, fold, is_body_text
+
+__all__ = ["label"]
+
+_LINKED: Final = 0.75  # share of link text from which a block is a link rather than text with links
+_LOUD: Final = 0.4  # a run below a telling heading is no box if it holds a larger share of the article
+_HEADER_REASONS: Final = frozenset({Reason.HEADER, Reason.SPONSOR})
+_CALL_LINES: Final = 6  # a call for sponsors has no more lines
+_TEXT: Final = 7  # deeper than any heading
+_REPEATED: Final = 12  # letters from which the same text twice is a repetition and no refrain
+
+
+def label(page: Page, survey: Survey) -> Labels:
+    """One decision for each block of `page`, in the same order."""
+    return _Labeller(page, survey).labels()
+
+
+class _Labeller:
+    """What the steps look at, and the decisions so far."""
+
+    def __init__(self, page: Page, survey: Survey) -> None:
+        self.page = page
+        self.survey = survey
+        self.shown = tuple(not m.hidden for m in survey.measures)
+        self.layout = lay_out(page, survey, self.shown)
+        self.lines = [self._line(i) for i in range(len(page.blocks))]
+        self.lists = _link_lists(page, survey)
+        self.top = self._top()
+        self.end = max((i for i, m in enumerate(survey.measures) if is_body_text(page.blocks[i], m)), default=0)
+        self.around_main = frozenset(_around(page, self.layout.main))
+
+    def labels(self) -> Labels:
+        decisions = [self._decide(i) for i in range(len(self.page.blocks))]
+        for run in (self._remove_boxes, self._remove_repeated, self._remove_empty_sections, self._name_header):
+            run(decisions)
+        return tuple(decisions)
+
+    def _line(self, index: int) -> LineRule | None:
+        m = self.survey.measures[index]
+        return match_line(self.page.blocks[index].text) if 0 < m.words <= LINE_WORDS and self.shown[index] else None
+
+    def _top(self) -> int:
+        """Index of the block where the article begins: the headline, if the text is below it."""
+        head = self.survey.headline
+        if head is None or not self.shown[head]:
+            return 0
+        above = sum(self.layout.own[:head])
+        return head if above <= 0.3 * sum(self.layout.own) else 0
+
+    def _decide(self, index: int) -> Decision:
+        for step in _STEPS:
+            decision = step(self, index)
+            if decision is not None:
+                return decision
+        raise AssertionError("the last step decides")  # pragma: no cover
+
+    # ------------------------------------------------------------ steps, each for one block
+
+    def _hidden(self, index: int) -> Decision | None:
+        return None if self.shown[index] else _drop(Reason.HIDDEN, "hidden", 0.0)
+
+    def _front(self, index: int) -> Decision | None:
+        kind = self.survey.front.get(index)
+        return _keep(f"front-{kind}", 0.95) if kind else None
+
+    def _by_line(self, index: int) -> Decision | None:
+        rule = self.lines[index]
+        return _drop(rule.reason, rule.name, 0.05) if rule else None
+
+    def _by_region(self, index: int) -> Decision | None:
+        rule = self.layout.rules[self.page.blocks[index].region]
+        return _drop(rule.reason, rule.name, 0.1) if rule else None
+
+    def _above(self, index: int) -> Decision | None:
+        if index >= self.top:
+            return None
+        linked = self.survey.measures[index].link_share > _LINKED
+        return _drop(Reason.NAVIGATION if linked else Reason.HEADER, "above-headline", 0.15)
+
+    def _outside(self, index: int) -> Decision | None:
+        block, m = self.page.blocks[index], self.survey.measures[index]
+        if self.layout.inside[block.region]:
+            return None
+        between = self.top < index < self.layout.first[self.layout.main]
+        if between and (is_body_text(block, m) or self._in(("figure", "figcaption"), block.region)):
+            return _keep("lede", 0.7)
+        if self._is_sibling(index):
+            return _keep("beside-main", 0.6)
+        if not block.text:
+            return _drop(Reason.OTHER, "outside-main", 0.1)
+        if m.link_share > _LINKED:
+            return _drop(Reason.NAVIGATION, "outside-main", 0.2)
+        closing = index > self.end and not self._in(("td", "th"), block.region)
+        return _drop(Reason.FOOTER if closing else Reason.OTHER, "outside-main", 0.2)
+
+    def _in(self, tags: tuple[str, ...], region: int) -> bool:
+        """Whether a region or one of the three around it has one of the tags."""
+        for _ in range(4):
+            if self.page.regions[region].tag in tags:
+                return True
+            region = max(self.page.regions[region].parent, 0)
+        return False
+
+    def _is_sibling(self, index: int) -> bool:
+        """A sentence in a plain `p` right beside the main container or one around it: text that broken markup put there."""
+        block, m = self.page.blocks[index], self.survey.measures[index]
+        region = self.page.regions[block.region]
+        if region.tag != "p" or region.words or m.words < 3 or m.link_share > 0.3 or not ends_sentence(block.text):
+            return False
+        around = region.parent
+        while around > 0 and not self.page.regions[around].words and around not in self.around_main:
+            around = self.page.regions[around].parent
+        return around in self.around_main and index > self.top
+
+    def _links(self, index: int) -> Decision | None:
+        block, m = self.page.blocks[index], self.survey.measures[index]
+        if m.link_share <= _LINKED or index in self.survey.tag_lines or m.tag in ("td", "th"):
+            return None
+        if self.lists.get(block.region, True):
+            return _drop(Reason.NAVIGATION if m.words < 4 else Reason.RELATED, "link-line", 0.25)
+        return None
+
+    def _text(self, index: int) -> Decision | None:
+        if is_body_text(self.page.blocks[index], self.survey.measures[index]):
+            return _keep("body-text", 0.9)
+        return _keep("in-main", 0.7)
+
+    # ------------------------------------------------------------ runs
+
+    def _remove_boxes(self, decisions: list[Decision]) -> None:
+        """What stands below the heading of a box goes with it."""
+        for index, rule in enumerate(self.lines):
+            decided = decisions[index]
+            if rule is None or not rule.opens or decided.rule != rule.name:
+                continue
+            if self.survey.measures[index].words > OPENING_WORDS:
+                continue
+            for i in self._box(index):
+                inner = self.lines[i]
+                rule = inner if inner is not None and inner.opens else rule  # a box may hold another one
+                vague = decisions[i].reason in VAGUE and self.lines[i] is None
+                if (decisions[i].keep or vague) and i not in self.survey.front:
+                    decisions[i] = _drop(rule.reason, rule.name, 0.1)
+
+    def _box(self, index: int) -> range:
+        """The blocks of the box that block `index` heads."""
+        regions, layout = self.page.regions, self.layout
+        box = self.page.blocks[index].region
+        while (parent := regions[box].parent) >= 0 and layout.first[parent] == index:
+            if parent in layout.around_headline or parent == layout.main:
+                break
+            box = parent
+        if layout.last[box] > index:
+            end = layout.last[box] + 1
+        else:
+            end = self._next_heading(index, layout.last[regions[box].parent] + 1 if box else len(self.page.blocks))
+        run = range(index + 1, end)
+        loud = sum(layout.own[i] for i in run) > _LOUD * layout.mass[layout.main]
+        return range(0) if loud else run
+
+    def _next_heading(self, index: int, end: int) -> int:
+        level = self.survey.measures[index].heading or 6
+        for i in range(index + 1, end):
+            if 0 < self.survey.measures[i].heading <= level and self.lines[i] is None:
+                return i
+        return end
+
+    def _remove_repeated(self, decisions: list[Decision]) -> None:
+        seen: set[str] = set()
+        front = [fold(self.page.blocks[index].text) for index in self.survey.front]
+        for index, decision in enumerate(decisions):
+            block = self.page.blocks[index]
+            if not decision.keep or index in self.survey.front or index in self.survey.tag_lines or not block.text:
+                continue
+            if self.survey.measures[index].tag in ("td", "th", "pre"):
+                continue
+            key = fold(block.text)
+            if len(key) >= _REPEATED and (key in seen or any(key in line for line in front)):
+                decisions[index] = _drop(Reason.DUPLICATE, "repeated", 0.2)
+            seen.add(key)
+
+    def _remove_empty_sections(self, decisions: list[Decision]) -> None:
+        """A heading that nothing kept stands below goes where the text below it went."""
+        below = -1  # what stands below: the level of a kept heading, _TEXT for text, -1 for nothing
+        after: Decision | None = None
+        for index in range(len(decisions) - 1, -1, -1):
+            decision, level = decisions[index], self.survey.measures[index].heading
+            if index in self.survey.front:
+                break
+            if not decision.keep:
+                after = decision if self.page.blocks[index].text else after
+            elif not level:
+                below = _TEXT if self.page.blocks[index].kind != "rule" else below
+            elif below > level:
+                below = level
+            else:
+                reason = after.reason if after and after.reason else Reason.OTHER
+                decisions[index] = _drop(reason, "empty-section", 0.2)
+
+    def _name_header(self, decisions: list[Decision]) -> None:
+        """Lines above the headline that stand with a call for sponsors are part of it."""
+        run: list[int] = []
+        for index in range(self.top + 1):
+            decision = decisions[index]
+            if index < self.top and (decision.rule == "above-headline" or decision.reason in _HEADER_REASONS):
+                run.append(index)
+                continue
+            calls = [i for i in run if SPONSOR_WORDS.search(self.page.blocks[i].text)]
+            for i in run if calls and len(run) <= _CALL_LINES + len(calls) else ():
+                if i <= calls[-1]:
+                    decisions[i] = _drop(Reason.SPONSOR, "sponsor-call", 0.1)
+            run = []
+
+
+_STEPS: Final[tuple[Callable[[_Labeller, int], Decision | None], ...]] = (
+    _Labeller._hidden,
+    _Labeller._front,
+    _Labeller._by_line,
+    _Labeller._by_region,
+    _Labeller._above,
+    _Labeller._outside,
+    _Labeller._links,
+    _Labeller._text,
+)
+
+
+def _keep(rule: str, score: float) -> Decision:
+    return Decision(True, score, None, rule)
+
+
+def _drop(reason: Reason, rule: str, score: float) -> Decision:
+    return Decision(False, score, reason, rule)
+
+
+def _around(page: Page, region: int) -> Iterator[int]:
+    """The regions around a region, itself left out."""
+    while (region := page.regions[region].parent) >= 0:
+        yield region
+
+
+def _link_lists(page: Page, survey: Survey) -> dict[int, bool]:
+    """For each region inside a list: whether the list is made of links throughout."""
+    owner: list[int] = []
+    for index, region in enumerate(page.regions):
+        around = owner[region.parent] if region.parent >= 0 else -1
+        owner.append(index if region.tag in ("ul", "ol", "dl") and around < 0 else around)
+    text: dict[int, int] = {}
+    for block, m in zip(page.blocks, survey.measures, strict=True):
+        if (outer := owner[block.region]) >= 0 and not m.hidden:
+            text[outer] = text.get(outer, 0) + (m.link_share <= _LINKED and m.words > 3)
+    return {r: text.get(outer, 0) == 0 for r, outer in enumerate(owner) if outer >= 0}

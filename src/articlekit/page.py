@@ -1,0 +1,185 @@
+"""What a reader makes of a page: one normalised text, and flat blocks that are spans of it.
+
+Both readers, HTML and plain text, give the same `Page`; no later step knows markup. Values here are named tuples and
+frozen dataclasses, not pydantic models: a page has hundreds of them, and they never cross the public border but in a
+trace.
+
+The page text, in a picture (a `|` block boundary is a line break in the text):
+
+    Need a sponsor? | 1. Joint testing: | The institutes plan … risks. Commerce | …
+    └─ block 0 ───┘   ▲  └─ block 1 ──┘   └─ block 2, link span over "Commerce" ┘
+                      └ lead: the list marker stands in the text before its block's start
+
+Every character of the text but white space lies in one block, or in one block's lead. That is what lets `assemble`
+account for every word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Final, Literal, NamedTuple
+from urllib.parse import urljoin
+
+from articlekit.models import Reason
+
+BlockKind = Literal["text", "pre", "image", "embed", "rule", "cell"]
+
+ROOT: Final = 0
+"""Index of the region that holds the whole page."""
+
+
+class Hidden(IntEnum):
+    """Why a browser would not show a region; 0 where it would."""
+
+    NO = 0
+    MARKED = 1
+    """`hidden`, `display:none`, `visibility:hidden`, a closed `dialog`."""
+    ARIA = 2
+    """`aria-hidden`: shown, but not read out. Often decoration, sometimes a whole page behind a dialogue."""
+    SCREEN_READER = 3
+    """For screen readers only, by the class names that the field uses ("sr-only")."""
+    NOSCRIPT = 4
+    TEMPLATE = 5
+    FALLBACK = 6
+    """What `video`, `audio`, `object`, `canvas` and `iframe` hold for browsers that cannot show them."""
+
+
+class Region(NamedTuple):
+    """An element (or, in plain text, what amounts to one) that holds text. Regions are listed parents first."""
+
+    tag: str
+    """Lower-case tag; plain text uses the same ones ("ol", "li", "pre", "blockquote", "h2")."""
+    words: tuple[str, ...]
+    """Words of class and id, lower case, split at punctuation and camel case."""
+    parent: int
+    """Index of the enclosing region; -1 for the root."""
+    attrs: Mapping[str, str]
+    """The attributes that later steps read (role, itemprop, start, colspan, …), as written."""
+    hidden: Hidden
+    """Whether a browser shows it; inherited from the regions around it."""
+    inline: bool
+    """True for an inline element (a block lies in one when all its text does)."""
+
+
+class PageSpan(NamedTuple):
+    """Inline formatting inside a block; offsets count from the block's start."""
+
+    start: int
+    end: int
+    kind: str
+    """"link", "strong", "emphasis", "code", "superscript", "subscript", "strike" or "time"."""
+    value: str = ""
+    """The address of a link as written, the `datetime` of a time."""
+    words: tuple[str, ...] = ()
+    """Words of class, id and `rel` of a link or time."""
+
+
+class PageBlock(NamedTuple):
+    """A stretch of text that a reader sees as one piece, or an image, an embed, a rule, an empty cell (no text)."""
+
+    start: int
+    """Offset of its first character in the page text."""
+    end: int
+    """Offset behind its last character; equal to `start` where it has no text."""
+    text: str
+    """`page.text[start:end]`."""
+    region: int
+    """Index of the innermost region that holds all of it."""
+    kind: BlockKind = "text"
+    spans: tuple[PageSpan, ...] = ()
+    lead: int = -1
+    """Offset of the list marker that stands before it in the page text; -1 where none does."""
+    value: str = ""
+    """Address of an image or embed."""
+    alt: str | None = None
+    """Alternative text of an image, title of an embed."""
+
+
+class HeadLink(NamedTuple):
+    """A `link` element of the head."""
+
+    rel: str
+    href: str
+    attrs: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the page declares about itself, as written; nothing is judged here."""
+
+    title: str | None = None
+    """Text of the first `title` element."""
+    metas: tuple[tuple[str, str], ...] = ()
+    """(name, property or itemprop in lower case; content), in page order."""
+    links: tuple[HeadLink, ...] = ()
+    """`link` elements, in page order."""
+    json_ld: tuple[str, ...] = ()
+    """Texts of `script type="application/ld+json"` elements."""
+    language: str | None = None
+    """`lang` of the root element."""
+    direction: str | None = None
+    """`dir` of the root element or the body."""
+    base: str | None = None
+    """`href` of the first `base` element."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as a reader step gives it."""
+
+    text: str
+    """The normalised text: white space collapsed (but in `pre`), one line break between blocks, a line break for `br`."""
+    blocks: tuple[PageBlock, ...]
+    """Spans of the text in reading order."""
+    regions: tuple[Region, ...]
+    """The elements that hold them; index 0 is the root, parents come before children."""
+    kind: Literal["html", "text"]
+    """Which reader made it."""
+    head: Head = field(default_factory=Head)
+    """What the page declares about itself."""
+    url: str | None = None
+    """The page's address as the caller gave it."""
+    encoding: str | None = None
+    """The encoding that bytes were decoded with; None for text input."""
+    cuts: tuple[str, ...] = ()
+    """What a limit of the reader cut or changed, a sentence each."""
+
+
+def block_region(page: Page, index: int) -> int:
+    """The innermost region of block `index` that is no inline element."""
+    region = page.blocks[index].region
+    while page.regions[region].inline:
+        region = page.regions[region].parent
+    return region
+
+
+class Decision(NamedTuple):
+    """What the label step says of one block."""
+
+    keep: bool
+    """True if the block belongs to the article."""
+    score: float
+    """How sure it is that the block belongs to the article: 0 remove, 1 keep."""
+    reason: Reason | None
+    """Why the block is removed; None if it is kept."""
+    rule: str
+    """Name of the rule that decided."""
+
+
+Labels = tuple[Decision, ...]
+"""One decision for each block of the page, in the same order."""
+
+
+def absolute(page: Page, address: str) -> str:
+    """The address as an absolute one if the page's own address is known; else, or if it is malformed, as written."""
+    if "://" in address[:12] or address.startswith(("mailto:", "tel:", "data:")):
+        return address
+    base = page.url or ""
+    try:
+        if page.head.base:
+            base = urljoin(base, page.head.base)
+        return urljoin(base, address) if base else address
+    except ValueError:
+        return address

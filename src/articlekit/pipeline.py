@@ -1,0 +1,113 @@
+"""The steps in their order, and nothing else: `trace` runs them and keeps every value, `parse` gives the last one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from articlekit.assemble import Tile, assemble
+from articlekit.draft import Body, Linking, Metadata
+from articlekit.errors import ArticleKitError
+from articlekit.label import label
+from articlekit.metadata import find_metadata
+from articlekit.models import Article
+from articlekit.page import Labels, Page
+from articlekit.readers import Kind, read
+from articlekit.sources import cite
+from articlekit.structure import structure
+from articlekit.survey import Survey, survey
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Every step's value for one page: the explanation of the article, and all that it rests on."""
+
+    page: Page
+    """What the reader made of the input."""
+    survey: Survey
+    """What several steps need to know of the page."""
+    labels: Labels
+    """One decision for each block of the page."""
+    metadata: Metadata
+    """The metadata, with every candidate."""
+    body: Body
+    """The laid-out body."""
+    linking: Linking
+    """Sources, claims, citations."""
+    tiles: tuple[Tile, ...]
+    """Where each stretch of the page text went."""
+    article: Article
+    """The article."""
+
+    def replay(self) -> Article:
+        """The article built again from this trace's page and decisions; equal to `article`."""
+        return _from_labels(self.page, self.survey, self.labels).article
+
+
+def parse(page: Any, *, url: str | None = None, kind: Kind = "auto", charset: str | None = None) -> Article:
+    """The article on a page.
+
+    `page`: HTML or plain text as str or bytes, an lxml element, or a BeautifulSoup object. `url`: the page's address, to
+    make links absolute and to tell other sites from its own. `kind`: "html" or "text" where the guess must not be left
+    to the library. `charset`: what the HTTP header said of bytes.
+
+    Raises `EmptyInputError`, `BinaryInputError`, `InputTypeError` or `InvalidOptionError`, all of them `ArticleKitError`.
+    Never fetches anything.
+    """
+    return trace(page, url=url, kind=kind, charset=charset).article
+
+
+def trace(page: Any, *, url: str | None = None, kind: Kind = "auto", charset: str | None = None) -> Trace:
+    """Every step's value for a page; arguments and errors as for `parse`."""
+    made = read(page, url=url, kind=kind, charset=charset)
+    surveyed = survey(made)
+    return _from_labels(made, surveyed, label(made, surveyed))
+
+
+def _from_labels(page: Page, surveyed: Survey, labels: Labels) -> Trace:
+    metadata = find_metadata(page, surveyed)
+    body = structure(page, surveyed, labels)
+    linking = cite(page, surveyed, body)
+    article, tiles = assemble(page, surveyed, labels, metadata, body, linking)
+    return Trace(page, surveyed, labels, metadata, body, linking, tiles, article)
+
+
+class Result(NamedTuple):
+    """What became of one page of many: an article or an error, never both."""
+
+    index: int
+    """Position of the page in the input, from 0."""
+    article: Article | None
+    """The article; None if the page failed."""
+    error: ArticleKitError | None
+    """Why the page failed; None if it did not."""
+
+
+def parse_many(pages: Iterable[Any], *, workers: int = 1, kind: Kind = "auto") -> Iterator[Result]:
+    """One result for each page, in order; a page that fails is a result with an error.
+
+    With `workers` > 1, pages (str or bytes) are parsed in so many processes, and at most a few hundred are held at once.
+    """
+    if workers <= 1:
+        for index, page in enumerate(pages):
+            yield _result(index, page, kind)
+        return
+    from collections import deque
+    from concurrent.futures import Future, ProcessPoolExecutor
+
+    with ProcessPoolExecutor(workers) as pool:
+        waiting: deque[Future[Result]] = deque()
+        for index, page in enumerate(pages):
+            waiting.append(pool.submit(_result, index, page, kind))
+            if len(waiting) >= 64 * workers:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def _result(index: int, page: Any, kind: Kind) -> Result:
+    try:
+        return Result(index, parse(page, kind=kind), None)
+    except ArticleKitError as error:
+        return Result(index, None, error)

@@ -1,0 +1,75 @@
+"""The only step that knows markup: `read` turns what the caller has into a `Page`."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final, Literal
+
+from articlekit.errors import EmptyInputError, InputTypeError, InvalidOptionError
+from articlekit.page import Page
+from articlekit.readers.decode import decode
+from articlekit.readers.html import read_html
+from articlekit.readers.text import read_text
+
+Kind = Literal["auto", "html", "text"]
+
+_KINDS: Final = ("auto", "html", "text")
+_SNIFFED: Final = 2048  # characters in which an HTML page shows that it is one
+_MARKUP: Final = re.compile(
+    r"<(?:!doctype|html|head|body|meta|title|article|section|main|header|nav|div|span|p|h[1-6]|table|t[rdh]|[uo]l|li|a|br|"
+    r"b|i|em|strong|img|script|style|blockquote|pre|font|center)(?:\s[^<>]*)?/?>|<!--|<\?xml",
+    re.IGNORECASE,
+)
+
+
+def read(page: Any, *, url: str | None = None, kind: Kind = "auto", charset: str | None = None) -> Page:
+    """The `Page` that a str, bytes, lxml element or BeautifulSoup object shows.
+
+    `charset` is what the HTTP header said of bytes. Raises `InputTypeError`, `EmptyInputError`, `BinaryInputError`,
+    `InvalidOptionError`.
+    """
+    if kind not in _KINDS:
+        raise InvalidOptionError(f"kind is {kind!r}; it must be one of {', '.join(_KINDS)}")
+    if url is not None and not isinstance(url, str):
+        raise InputTypeError(f"url is a {type(url).__name__}; it must be a str")
+    if isinstance(page, str):
+        return _read_utf8(_utf8(page), None, (), url, kind)
+    if isinstance(page, bytes | bytearray | memoryview):
+        found = decode(bytes(page), charset)
+        return _read_utf8(found.utf8, found.encoding, (found.cut,) if found.cut else (), url, kind)
+    return _read_tree(page, url)
+
+
+def _utf8(text: str) -> bytes:
+    try:
+        return text.encode("utf-8")
+    except UnicodeEncodeError:  # lone surrogates
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode("utf-8")
+
+
+def _read_utf8(utf8: bytes, encoding: str | None, cuts: tuple[str, ...], url: str | None, kind: Kind) -> Page:
+    if b"\0" in utf8:
+        utf8 = utf8.replace(b"\0", b"")
+    if not utf8 or utf8.isspace():
+        raise EmptyInputError("the page is empty: it holds nothing but white space")
+    if kind == "html" or (kind == "auto" and _is_html(utf8)):
+        return read_html(utf8, url=url, encoding=encoding, cuts=cuts)
+    return read_text(utf8.decode("utf-8", "replace"), url=url, encoding=encoding, cuts=cuts)
+
+
+def _is_html(utf8: bytes) -> bool:
+    return _MARKUP.search(utf8[: 4 * _SNIFFED].decode("utf-8", "ignore").lstrip()[:_SNIFFED]) is not None
+
+
+def _read_tree(page: Any, url: str | None) -> Page:
+    if hasattr(page, "contents") and type(page).__module__.startswith("bs4"):
+        from articlekit.readers.tree import read_soup
+
+        return read_soup(page, url=url)
+    if type(page).__module__.startswith("lxml") and (hasattr(page, "getroot") or isinstance(getattr(page, "tag", None), str)):
+        from articlekit.readers.tree import read_lxml
+
+        return read_lxml(page, url=url)
+    raise InputTypeError(
+        f"the page is a {type(page).__name__}; give a str, bytes, an lxml element or a BeautifulSoup object"
+    )

@@ -1,0 +1,28 @@
+"""The line under the headline that names authors and date, the same in every format. It knows no markup."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from articlekit.models import Article, Person
+
+SEPARATOR: Final = " · "
+"""Stands between the authors and the date."""
+
+
+def by(article: Article) -> str:
+    """What stands before the authors: "By " in an English article, nothing in other languages."""
+    return "By " if (article.language or "en").lower().startswith("en") else ""
+
+
+def authors(article: Article) -> list[Person]:
+    """The authors that have a name."""
+    return [person for person in article.authors if person.name.strip()]
+
+
+def published(article: Article) -> str:
+    """The day of publication, or day and time to the minute; "" when unknown."""
+    if isinstance(article.published, datetime):
+        return article.published.isoformat(sep=" ", timespec="minutes")
+    return article.published.isoformat() if article.published else ""

@@ -1,0 +1,232 @@
+"""Writes an article's blocks as CommonMark with GFM tables. Inline text is `markdown_inline`'s business.
+
+A block becomes a list of lines; a container puts its marker or indentation before the lines of its blocks. What
+CommonMark has no means for:
+
+* a list whose numbers jump becomes several lists, kept apart by their delimiters ("2." "5)");
+* letters and Roman numerals become numbers;
+* a cell over several columns or rows stands in the first of them; a table without a header row gets an empty one;
+* terms and definitions become a bullet list with bold terms, footnotes paragraphs with their mark in brackets.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+from articlekit.models import (
+    Article,
+    Block,
+    Cell,
+    Code,
+    Definition,
+    DefinitionList,
+    Embed,
+    Figure,
+    Footnote,
+    Heading,
+    Image,
+    List,
+    ListItem,
+    Paragraph,
+    Quote,
+    Span,
+    SpanKind,
+    Table,
+)
+from articlekit.render.flow import Flow, SourceLine, extents
+from articlekit.render.front import SEPARATOR, authors, by, published
+from articlekit.render.grid import grid
+from articlekit.render.inline import line_ends
+from articlekit.render.lines import Lines, indented, numbers, quoted, spaced, stacked
+from articlekit.render.markdown_inline import HARD_BREAK, destination, guard_lines, inline, longest_run
+
+_BULLETS: Final = ("-", "*")
+_BEHIND_NUMBER: Final = (".", ")")
+_LARGEST_NUMBER: Final = 999_999_999  # CommonMark reads at most nine digits
+_LANGUAGE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9+#._-]*")
+_LIST_START: Final = re.compile(r"(?:[-*]|[0-9]+[.)])(?: |\Z)")
+_INTERRUPTS: Final = re.compile(r"(?:[-*]|1[.)]) ")  # a list that may follow a paragraph without a blank line
+
+
+def to_markdown(article: Article) -> str:
+    """The article as CommonMark with tables: title, subtitle, authors and date, body. It ends with a line break."""
+    body = _Body(Flow(article)).parts(article.blocks, 0, len(article.text))
+    lines = stacked([*_front(article), *body])
+    return "\n".join([*lines, ""]) if lines else ""
+
+
+def paragraph(source: str) -> Lines:
+    """The lines of a paragraph of ready inline Markdown."""
+    return guard_lines(source).split("\n") if source else []
+
+
+def _front(article: Article) -> list[Lines]:
+    title = inline(article.title or "", line_break=" ")
+    people = ", ".join(_marked(person.name, SpanKind.LINK, person.url) for person in authors(article))
+    line = SEPARATOR.join(part for part in (people and by(article) + people, inline(published(article))) if part)
+    return [
+        [_heading_line(1, title)] if title else [],
+        paragraph(_marked(article.subtitle or "", SpanKind.EMPHASIS)),
+        paragraph(line),
+    ]
+
+
+class _Body:
+    """Writes blocks; knows which source tags stand between them."""
+
+    def __init__(self, flow: Flow) -> None:
+        self._flow = flow
+        self._writers: dict[str, Callable[[Any], Lines]] = {
+            "heading": _heading,
+            "paragraph": _paragraph,
+            "code": _code,
+            "table": _table,
+            "figure": _figure,
+            "embed": _embed,
+            "rule": lambda _: ["___"],  # no bullet is an underscore: "- ---" would be a rule, not a list
+            "source-line": _source_line,
+            "quote": self._quote,
+            "footnote": self._footnote,
+        }
+
+    def parts(self, blocks: Sequence[Block], start: int, end: int) -> list[Lines]:
+        """The lines of each block and source tag that stands in `start` to `end` of the text; none is empty."""
+        parts: list[Lines] = []
+        mark = ""
+        for block in self._flow.between(blocks, start, end):
+            if isinstance(block, List | DefinitionList):
+                lines, mark = self._list(block, mark)
+            else:
+                lines = self._writers[block.kind](block)
+                mark = "" if lines else mark
+            if lines:
+                parts.append(lines)
+        return parts
+
+    def _quote(self, quote: Quote) -> Lines:
+        return quoted(stacked(self.parts(quote.blocks, quote.start, quote.end)))
+
+    def _footnote(self, note: Footnote) -> Lines:
+        parts = self.parts(note.blocks, note.start, note.end)
+        label = f"\\[{inline(note.label, line_break=' ')}\\]" if note.label else ""
+        if label and parts and isinstance(note.blocks[0], Paragraph) and note.blocks[0].text.strip():
+            parts[0][0] = f"{label} {parts[0][0]}"
+            return stacked(parts)
+        return stacked([[label] if label else [], *parts])
+
+    def _list(self, block: List | DefinitionList, mark: str) -> tuple[Lines, str]:
+        """The lines of a list, and the delimiter that it ends with; `mark` is that of a list right before it."""
+        runs: list[list[Lines]] = []
+        last: int | None = None
+        items: Sequence[ListItem | Definition] = block.items
+        for item, number, extent in zip(items, numbers(block), extents(items, block.end), strict=True):
+            lines = self._item(item, *extent)
+            if number is not None and not 0 <= number <= _LARGEST_NUMBER:
+                lines, number = stacked([[f"{number}\\."], lines]), None
+            if not runs or number != (None if last is None else last + 1):
+                mark = _other(mark, _BULLETS if number is None else _BEHIND_NUMBER)
+                runs.append([])
+            runs[-1].append(_hung(mark if number is None else f"{number}{mark}", lines))
+            last = number
+        return stacked([spaced(run) for run in runs]), mark
+
+    def _item(self, item: ListItem | Definition, start: int, end: int) -> Lines:
+        parts = self.parts(item.blocks, start, end)
+        if isinstance(item, Definition):
+            terms = (_marked(term, SpanKind.STRONG) for term in item.terms)
+            return stacked([paragraph(HARD_BREAK.join(term for term in terms if term)), *parts])
+        return parts[0] + parts[1] if _may_stand_close(item, parts) else stacked(parts)
+
+
+# ---------------------------------------------------------------- lists
+
+
+def _other(mark: str, marks: tuple[str, str]) -> str:
+    """One of the two marks, not `mark`."""
+    return marks[1] if mark == marks[0] else marks[0]
+
+
+def _may_stand_close(item: ListItem, parts: list[Lines]) -> bool:
+    """Whether the item is a paragraph and a compact list, which need no blank line between them."""
+    kinds = [type(block) for block in item.blocks]
+    return (
+        kinds == [Paragraph, List] and len(parts) == 2 and "" not in parts[1] and bool(_INTERRUPTS.match(parts[1][0]))
+    )
+
+
+def _hung(marker: str, lines: Lines) -> Lines:
+    """An item's lines behind its marker; a list right behind a marker goes to the next line ("- - -" is a rule)."""
+    padded = indented(lines, len(marker) + 1)
+    if not lines or _LIST_START.match(lines[0]):
+        return [marker, *padded]
+    return [f"{marker} {lines[0]}", *padded[1:]]
+
+
+# ---------------------------------------------------------------- blocks without blocks
+
+
+def _marked(text: str, kind: SpanKind, href: str | None = None) -> str:
+    """`text` on one line, all of it in a span of a kind."""
+    return inline(text, [Span(start=0, end=len(text), kind=kind, href=href)], line_break=" ")
+
+
+def _heading_line(level: int, source: str) -> str:
+    words = source.rstrip("#")
+    hashes = source[len(words) :]
+    if hashes and (not words or words.endswith(" ")):  # a reader would take them for the heading's closing
+        source = f"{words}\\{hashes}"
+    return f"{'#' * level} {source}".rstrip(" ")
+
+
+def _heading(heading: Heading) -> Lines:
+    return [_heading_line(heading.level, inline(heading.text, heading.spans, heading.start, line_break=" "))]
+
+
+def _paragraph(block: Paragraph) -> Lines:
+    return paragraph(inline(block.text, block.spans, block.start))
+
+
+def _source_line(tag: SourceLine) -> Lines:
+    return paragraph(_marked(tag.text, SpanKind.LINK, tag.url))
+
+
+def _code(code: Code) -> Lines:
+    text = line_ends(code.text)
+    fence = "`" * max(3, longest_run(text, "`") + 1)
+    language = code.language if code.language and _LANGUAGE.fullmatch(code.language) else ""
+    return [f"{fence}{language}", *text.split("\n"), fence]
+
+
+def _table(table: Table) -> Lines:
+    rows = [[_cell(cell) for cell in row] for row in grid(table.rows) if row]
+    width = max((len(row) for row in rows), default=0)
+    has_header = bool(rows) and all(cell.header for cell in next(row.cells for row in table.rows if row.cells))
+    header, body = (rows[0], rows[1:]) if has_header else ([], rows)
+    header = header + [""] * (width - len(header))
+    lines = [_table_row(row) for row in (header, ["---"] * width, *body)]
+    return stacked([paragraph(inline(table.caption or "")), lines if rows else []])
+
+
+def _cell(cell: Cell | None) -> str:
+    source = inline(cell.text, cell.spans, cell.start, line_break="<br>") if cell else ""
+    return source.replace("|", "\\|")
+
+
+def _table_row(cells: Lines) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _figure(figure: Figure) -> Lines:
+    images = [line for image in figure.images if (line := _image(image))]
+    return stacked([images, paragraph(inline(figure.caption or "", figure.spans, figure.start))])
+
+
+def _image(image: Image) -> str:
+    url = destination(image.url)
+    return f"![{inline(image.alt or '', line_break=' ')}]({url})" if url else ""
+
+
+def _embed(embed: Embed) -> Lines:
+    return paragraph(_marked(embed.title or embed.url, SpanKind.LINK, embed.url))

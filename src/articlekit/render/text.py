@@ -1,0 +1,177 @@
+"""Writes an article as plain text that a reader, human or `articlekit` itself, takes for the same structure.
+
+Title            first-level headings are underlined with "="
+=====
+
+Section          second-level ones with "-"
+-------
+
+Deeper one:      deeper ones end in a colon on their own line
+
+• item           lists have their numbers or bullets, and are indented below items
+  1. inner item
+
+> quoted         tables are lines of cells with tabs between them; code is indented by four spaces
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+from articlekit.models import (
+    Article,
+    Block,
+    Cell,
+    Code,
+    Definition,
+    DefinitionList,
+    Embed,
+    Figure,
+    Footnote,
+    Heading,
+    List,
+    ListItem,
+    Paragraph,
+    Quote,
+    Table,
+)
+from articlekit.render.flow import Flow, SourceLine, extents
+from articlekit.render.front import SEPARATOR, authors, by, published
+from articlekit.render.grid import grid
+from articlekit.render.inline import line_ends, tidy
+from articlekit.render.lines import Lines, indented, numbers, quoted, spaced, stacked
+
+_UNDERLINES: Final = {1: "=", 2: "-"}
+_SHORTEST_UNDERLINE: Final = 3
+_BULLETS: Final = ("•", "-")
+
+
+def to_text(article: Article) -> str:
+    """The article as readable plain text: title, subtitle, authors and date, body. It ends with a line break."""
+    body = _Body(Flow(article)).parts(article.blocks, 0, len(article.text))
+    lines = stacked([*_front(article), *body])
+    return "\n".join([*lines, ""]) if lines else ""
+
+
+def paragraph(text: str | None) -> Lines:
+    """The lines of a text, without blank ones."""
+    return [line.strip() for line in tidy(text or "").split("\n") if line.strip()]
+
+
+def _front(article: Article) -> list[Lines]:
+    people = ", ".join(" ".join(paragraph(person.name)) for person in authors(article))
+    line = SEPARATOR.join(part for part in (people and by(article) + people, published(article)) if part)
+    return [_titled(1, article.title), paragraph(article.subtitle), paragraph(line)]
+
+
+class _Body:
+    """Writes blocks; knows which source tags stand between them."""
+
+    def __init__(self, flow: Flow) -> None:
+        self._flow = flow
+        self._writers: dict[str, Callable[[Any], Lines]] = {
+            "heading": _heading,
+            "paragraph": _paragraph,
+            "code": _code,
+            "table": _table,
+            "figure": _figure,
+            "embed": _embed,
+            "rule": lambda _: ["* * *"],
+            "source-line": _source_line,
+            "quote": self._quote,
+            "footnote": self._footnote,
+            "definition_list": self._definitions,
+        }
+
+    def parts(self, blocks: Sequence[Block], start: int, end: int) -> list[Lines]:
+        """The lines of each block and source tag that stands in `start` to `end` of the text; none is empty."""
+        parts: list[Lines] = []
+        bullet = ""
+        for block in self._flow.between(blocks, start, end):
+            if isinstance(block, List):
+                bullet = _BULLETS[1] if bullet == _BULLETS[0] else _BULLETS[0]
+                lines = self._list(block, bullet)
+            else:
+                bullet = ""
+                lines = self._writers[block.kind](block)
+            if lines:
+                parts.append(lines)
+        return parts
+
+    def _quote(self, quote: Quote) -> Lines:
+        return quoted(stacked(self.parts(quote.blocks, quote.start, quote.end)))
+
+    def _footnote(self, note: Footnote) -> Lines:
+        lines = stacked(self.parts(note.blocks, note.start, note.end))
+        return _hung(f"[{note.label}]", lines) if note.label else lines
+
+    def _list(self, block: List, bullet: str) -> Lines:
+        items: list[Lines] = []
+        for item, number, extent in zip(block.items, numbers(block), extents(block.items, block.end), strict=True):
+            items.append(_hung(bullet if number is None else f"{number}.", self._item(item, *extent)))
+        return spaced(items)
+
+    def _item(self, item: ListItem, start: int, end: int) -> Lines:
+        parts = self.parts(item.blocks, start, end)
+        is_close = [type(block) for block in item.blocks] == [Paragraph, List] and not any("" in part for part in parts)
+        return [line for part in parts for line in part] if is_close else stacked(parts)
+
+    def _definitions(self, block: DefinitionList) -> Lines:
+        entries = zip(block.items, extents(block.items, block.end), strict=True)
+        return stacked([self._definition(item, *extent) for item, extent in entries])
+
+    def _definition(self, item: Definition, start: int, end: int) -> Lines:
+        terms = [line for term in item.terms for line in paragraph(term)]
+        return terms + indented(stacked(self.parts(item.blocks, start, end)), 4)
+
+
+def _hung(marker: str, lines: Lines) -> Lines:
+    """The lines behind a marker, the following ones as far in as the first."""
+    padded = indented(lines, len(marker) + 1)
+    return [f"{marker} {lines[0]}", *padded[1:]] if lines else [marker]
+
+
+# ---------------------------------------------------------------- blocks without blocks
+
+
+def _titled(level: int, text: str | None) -> Lines:
+    line = " ".join(paragraph(text))
+    if not line:
+        return []
+    if level not in _UNDERLINES:
+        return [line if line.endswith(":") else f"{line}:"]
+    return [line, _UNDERLINES[level] * max(len(line), _SHORTEST_UNDERLINE)]
+
+
+def _heading(heading: Heading) -> Lines:
+    return _titled(heading.level, heading.text)
+
+
+def _paragraph(block: Paragraph) -> Lines:
+    return paragraph(block.text)
+
+
+def _source_line(tag: SourceLine) -> Lines:
+    return paragraph(tag.text)
+
+
+def _code(code: Code) -> Lines:
+    return indented(line_ends(code.text).split("\n"), 4) if code.text else []
+
+
+def _table(table: Table) -> Lines:
+    rows = ["\t".join(_cell(cell) for cell in row).rstrip("\t") for row in grid(table.rows)]
+    return paragraph(table.caption) + [row for row in rows if row]
+
+
+def _cell(cell: Cell | None) -> str:
+    return " ".join(paragraph(cell.text)) if cell else ""
+
+
+def _figure(figure: Figure) -> Lines:
+    return paragraph(figure.caption)
+
+
+def _embed(embed: Embed) -> Lines:
+    return paragraph(embed.title or embed.url)

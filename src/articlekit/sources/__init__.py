@@ -1,0 +1,139 @@
+"""The cite step: finds source tags in the body, names what they point to, and ties each to the claim it supports.
+
+A tag's marker and its claim are different stretches of text. Marker spans come from links and from wording; claims are
+worked out from where the tag stands. Nothing here changes the body.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from articlekit.draft import Body, Leaf, Linking
+from articlekit.models import CitationForm, ClaimScope, MarkerPosition
+from articlekit.page import Page
+from articlekit.sources.address import canonical_url
+from articlekit.sources.forms import Tag, line_tag, tags_in_block
+from articlekit.survey import Survey, fold, host_of
+
+__all__ = ["cite"]
+
+
+def cite(page: Page, survey: Survey, body: Body) -> Linking:
+    """The sources, claims and citations of `body`."""
+    linker = _Linker(body)
+    for place, leaf in enumerate(body.leaves):
+        block = page.blocks[leaf.index]
+        if leaf.role == "tag":
+            linker.add_line(place, line_tag(block, survey))
+        elif leaf.role in ("paragraph", "item"):
+            for tag in tags_in_block(block, survey):
+                linker.add_in_block(leaf, tag)
+    return linker.linking()
+
+
+@dataclass(slots=True)
+class _Linker:
+    """The citations so far. Claims and sources that come again are found by their keys."""
+
+    body: Body
+    sources: dict[str, dict[str, Any]] = field(default_factory=dict)
+    claims: dict[tuple[int, int], dict[str, Any]] = field(default_factory=dict)
+    citations: list[dict[str, Any]] = field(default_factory=list)
+
+    def linking(self) -> Linking:
+        return Linking(tuple(self.sources.values()), tuple(self.claims.values()), tuple(self.citations))
+
+    def add_in_block(self, leaf: Leaf, tag: Tag) -> None:
+        """A tag behind a statement: it supports the text back to the tag before it, or to the block's start."""
+        start = leaf.start + tag.start
+        begin = max([leaf.label_end, *self._marker_ends(leaf)])
+        last = self.citations[-1] if self.citations else None
+        if last and last["marker_span"]["end"] >= leaf.start and not self.body.text[begin:start].strip():
+            claim_id = last["claim_id"]  # a second tag for the same statement
+        else:
+            whole = begin == leaf.label_end
+            scope = ClaimScope.SENTENCES
+            if whole:
+                scope = ClaimScope.LIST_ITEM if leaf.role == "item" else ClaimScope.PARAGRAPH
+            claim_id = self._claim(begin, start, scope, leaf.block_id)
+        self._cite(CitationForm.PILL, tag, start, claim_id, MarkerPosition.AFTER_STOP)
+
+    def _marker_ends(self, leaf: Leaf) -> Iterator[int]:
+        if self.citations and (end := self.citations[-1]["marker_span"]["end"]) > leaf.start:
+            yield end
+
+    def add_line(self, place: int, tag: Tag) -> None:
+        """A tag alone on its line: it supports the paragraph or list above."""
+        leaf = self.body.leaves[place]
+        above = place - 1
+        while above >= 0 and self.body.leaves[above].role == "tag":
+            above -= 1
+        claim_id = self._claim_above(self.body.leaves[above]) if above >= 0 else None
+        self._cite(CitationForm.PILL_LINE, tag, leaf.start + tag.start, claim_id, MarkerPosition.OWN_LINE)
+
+    def _claim_above(self, leaf: Leaf) -> str | None:
+        if leaf.role == "heading":
+            return None
+        if leaf.list is None or leaf.item is None:
+            return self._claim(leaf.label_end, leaf.end, ClaimScope.PARAGRAPH, leaf.block_id)
+        begin, end = leaf.list
+        tagged = any(begin <= c["marker_span"]["start"] < end for c in self.citations)
+        if tagged:
+            return self._claim(leaf.label_end, leaf.end, ClaimScope.LIST_ITEM, leaf.block_id)
+        first = next(other for other in self.body.leaves if other.start >= begin)
+        return self._claim(begin, end, ClaimScope.LIST, first.block_id)
+
+    def _claim(self, start: int, end: int, scope: ClaimScope, block_id: str) -> str | None:
+        text = self.body.text
+        while start < end and text[start].isspace():
+            start += 1
+        while end > start and text[end - 1].isspace():
+            end -= 1
+        if start == end:
+            return None
+        claim = self.claims.get((start, end))
+        if claim is None:
+            claim = self.claims[start, end] = {
+                "id": f"c{len(self.claims) + 1}",
+                "text": text[start:end],
+                "spans": [{"start": start, "end": end}],
+                "scope": scope,
+                "block_id": block_id,
+            }
+        return str(claim["id"])
+
+    def _cite(
+        self, form: CitationForm, tag: Tag, start: int, claim_id: str | None, position: MarkerPosition
+    ) -> None:
+        self.citations.append(
+            {
+                "id": f"t{len(self.citations) + 1}",
+                "form": form,
+                "marker": tag.marker,
+                "marker_span": {"start": start, "end": start + len(tag.marker)},
+                "claim_id": claim_id,
+                "source_ids": [self._source(tag)],
+                "hidden_count": tag.hidden_count,
+                "position": position,
+                "resolved": True,
+                "confidence": tag.confidence,
+                "rule": tag.rule,
+            }
+        )
+
+    def _source(self, tag: Tag) -> str:
+        canonical = canonical_url(tag.url) if tag.url else None
+        key = canonical or "name:" + fold(tag.name)
+        source = self.sources.get(key)
+        if source is None:
+            domain = host_of(tag.url) or None if tag.url else None
+            source = self.sources[key] = {
+                "id": f"s{len(self.sources) + 1}",
+                "name": tag.name or domain or tag.marker,
+                "url": tag.url,
+                "canonical_url": canonical,
+                "domain": domain,
+            }
+        return str(source["id"])

@@ -1,0 +1,94 @@
+"""The forms of source tags: where a marker stands in a block, and what gives it away.
+
+Two kinds of evidence make a pill: a link that leads to another site, set right behind the stop of a sentence or alone on a
+line; or, where no link shows, a name that the page sets there more than once, or a domain name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from articlekit.page import PageBlock
+from articlekit.survey import AUTOMATIC_LINK, DOMAIN_NAME, NOT_A_SOURCE, Survey, ends_sentence, is_tag_link
+
+_COUNTER: Final = re.compile(r"\s?\+(\d{1,2})$")
+_COUNTER_BEHIND: Final = re.compile(r"\s?\+(\d{1,2})(?!\w)")
+_TRAILING: Final = re.compile(r"(?<=[.!?…\"'”’)\]]) (\S[^.!?…]{0,38}|[A-Z][\w-]*\.[A-Za-z.]{2,10})$")
+_MARKER_WORDS: Final = 6
+_SURE, _LIKELY, _FAIR = 0.98, 0.85, 0.8
+
+
+class Tag(NamedTuple):
+    """A source tag in a block; offsets count from the block's start."""
+
+    start: int
+    marker: str
+    name: str
+    url: str | None
+    hidden_count: int
+    confidence: float
+    rule: str
+
+
+def line_tag(block: PageBlock, survey: Survey) -> Tag:
+    """The tag that a block alone on its line is."""
+    links = [span.value for span in block.spans if span.kind == "link"]
+    name, hidden = _counted(block.text)
+    if links:
+        confidence = _SURE if AUTOMATIC_LINK.search(links[0]) else _LIKELY
+        return Tag(0, block.text, name, links[0], hidden, confidence, "pill-line-link")
+    return Tag(0, block.text, name, None, hidden, _FAIR, "pill-line-name")
+
+
+def tags_in_block(block: PageBlock, survey: Survey) -> Iterator[Tag]:
+    """The tags that stand behind statements of a block, in order."""
+    found = False
+    for span in block.spans:
+        if span.kind != "link" or span.end - span.start > 60:
+            continue
+        if (tag := _linked_pill(block, span.start, span.end, span.value, survey.host)) is not None:
+            found = True
+            yield tag
+    if not found and (tag := _named_pill(block, survey.tag_names)) is not None:
+        yield tag
+
+
+def _linked_pill(block: PageBlock, start: int, end: int, href: str, host: str) -> Tag | None:
+    text = block.text
+    automatic = AUTOMATIC_LINK.search(href) is not None
+    before, behind = text[:start].rstrip(), text[end:]
+    marker = text[start:end]
+    if counter := _COUNTER_BEHIND.match(behind):
+        marker += counter[0]
+        behind = behind[counter.end() :]
+    if not before or NOT_A_SOURCE.search(marker) or marker.count(" ") >= _MARKER_WORDS:
+        return None
+    after_tag = re.search(r"\+\d{1,2}$", before) is not None
+    if not (ends_sentence(before) or after_tag or (automatic and not behind.strip())):
+        return None
+    if behind.strip() and not (behind[0].isspace() and not behind.lstrip()[0].islower()) and not automatic:
+        return None
+    if not is_tag_link(href, host):
+        return None
+    name, hidden = _counted(marker)
+    return Tag(start, marker, name, href, hidden, _SURE if automatic else _LIKELY, "pill-link")
+
+
+def _named_pill(block: PageBlock, names: frozenset[str]) -> Tag | None:
+    tail = max(0, len(block.text) - 48)
+    found = _TRAILING.search(block.text, tail)
+    if found is None or any(span.end > found.start(1) and span.kind == "link" for span in block.spans):
+        return None
+    marker = found[1]
+    if marker not in names and not DOMAIN_NAME.match(marker):
+        return None
+    name, hidden = _counted(marker)
+    return Tag(found.start(1), marker, name, None, hidden, _FAIR, "pill-name")
+
+
+def _counted(marker: str) -> tuple[str, int]:
+    """The name in a marker, and how many further sources it counts."""
+    found = _COUNTER.search(marker)
+    return (marker[: found.start()], int(found[1])) if found else (marker, 0)

@@ -1,0 +1,91 @@
+"""Which kept blocks are headings, and on which level: by markup where the page has it, else by how the lines stand.
+
+Evidence that counts where there is no markup: a line all in bold or in capitals; a short line that ends in a colon, if the
+page has more than one; in plain text, a short line alone above a paragraph or list. A heading heads something: a line
+above nothing, or above another line of its kind, is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
+
+from articlekit.page import Page, PageBlock
+from articlekit.survey import Survey, ends_sentence, is_body_text
+
+_BOLD_WORDS: Final = 14
+_LINE_WORDS: Final = 10
+_COLON_WORDS: Final = 8
+_UNSTOPPED: Final = (".", ",", ";", "…", "。", "、", "，")
+
+
+class HeadingLevel(NamedTuple):
+    """Where a heading stands."""
+
+    level: int
+    """In the article: 2 for first-level sections."""
+    source: int | None
+    """In the markup; None where it has no heading element."""
+
+
+def find_headings(page: Page, survey: Survey, kept: Sequence[int], loose: frozenset[int]) -> Mapping[int, HeadingLevel]:
+    """The headings among the `kept` blocks; `loose` are those that stand in no list, table or quotation."""
+    marked = {i: survey.measures[i].heading for i in kept if survey.measures[i].heading and page.blocks[i].text}
+    ranks = {level: 2 + rank for rank, level in enumerate(sorted(set(marked.values())))}
+    inferred = _inferred(page, survey, kept, loose, bool(marked))
+    below = min(6, max(ranks.values(), default=1) + 1)
+    source = page.kind == "html"
+    found = {i: HeadingLevel(min(6, ranks[level]), level if source else None) for i, level in marked.items()}
+    return found | {i: HeadingLevel(below, None) for i in inferred}
+
+
+def _inferred(
+    page: Page, survey: Survey, kept: Sequence[int], loose: frozenset[int], has_marked: bool
+) -> frozenset[int]:
+    shapes = {i: _shape(page, survey, i) for i in kept if i in loose and i not in survey.tag_lines}
+    if sum(shape == "colon" for shape in shapes.values()) < 2 or has_marked:
+        shapes = {i: shape for i, shape in shapes.items() if shape != "colon"}
+    if page.kind == "html":
+        shapes = {i: shape for i, shape in shapes.items() if shape != "line"}
+    return frozenset(i for here, i in enumerate(kept) if shapes.get(i) and _heads(page, survey, kept, here, shapes))
+
+
+def _shape(page: Page, survey: Survey, index: int) -> str | None:
+    """How a line looks like a heading; None if it does not."""
+    block, m = page.blocks[index], survey.measures[index]
+    if block.kind != "text" or m.heading or not 0 < m.words <= _BOLD_WORDS or block.lead >= 0 or "\n" in block.text:
+        return None
+    if m.link_share > 0.3 or block.text in survey.tag_names:
+        return None
+    if block.text.endswith((":", "：")):
+        return ("bold" if _is_bold(block) else "colon") if m.words <= _COLON_WORDS else None
+    if block.text.endswith(_UNSTOPPED) or not any(c.isalpha() for c in block.text):
+        return None
+    if _is_bold(block):
+        return "bold"
+    if m.words <= _LINE_WORDS and _is_capitals(block.text):
+        return "capitals"
+    if m.words <= _LINE_WORDS and not ends_sentence(block.text) and (block.text[0].isupper() or not block.text[0].islower()):
+        return "line"
+    return None
+
+
+def _is_bold(block: PageBlock) -> bool:
+    bold = sum(span.end - span.start for span in block.spans if span.kind == "strong")
+    return bold >= 0.9 * len(block.text.rstrip(":： "))
+
+
+def _is_capitals(text: str) -> bool:
+    return text.isupper() and sum(c.isalpha() for c in text) > 3
+
+
+def _heads(page: Page, survey: Survey, kept: Sequence[int], here: int, shapes: Mapping[int, str | None]) -> bool:
+    """Whether text or a list stands right below the line."""
+    after = next((i for i in kept[here + 1 :] if page.blocks[i].text), None)
+    if after is None or survey.measures[after].heading or after in survey.tag_lines:
+        return False
+    if page.blocks[after].lead >= 0 or survey.measures[after].tag == "li":
+        return True
+    if shapes[kept[here]] == "line":
+        return is_body_text(page.blocks[after], survey.measures[after])
+    return shapes.get(after) is None or is_body_text(page.blocks[after], survey.measures[after])

@@ -1,0 +1,135 @@
+"""The containers that matter around kept blocks: lists, items, quotations, tables, figures.
+
+Turns regions, which are as deep and as many as the page made them, into a small tree of `Node`s whose depth is bounded.
+Tables that only lay out the page are no nodes: what they hold stands where they stood.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+from articlekit.page import Page
+from articlekit.survey import Survey
+
+_STRUCTURAL: Final = frozenset(
+    "ul ol menu dir li dl dt dd blockquote table caption tr td th figure figcaption".split()
+)
+_TABLE_PARTS: Final = frozenset({"table", "caption", "tr", "td", "th"})
+_DEEPEST: Final = 32  # nested containers; what lies deeper is read as if it lay here
+_CELL_WORDS: Final = 40  # a cell of a data table holds no more words, on average
+
+
+@dataclass(slots=True)
+class Node:
+    """A container with what it holds, in page order: nodes, and indices of page blocks."""
+
+    region: int
+    tag: str
+    children: list[Node | int] = field(default_factory=list)
+
+    def leaves(self) -> list[int]:
+        """Indices of all page blocks in it, in page order."""
+        out = []
+        for child in self.children:
+            out += child.leaves() if isinstance(child, Node) else [child]
+        return out
+
+
+def build_tree(page: Page, survey: Survey, kept: Sequence[int]) -> Node:
+    """The containers around the `kept` blocks; the root has the region 0 and the tag "#root"."""
+    containers = _containers(page, _layout_tables(page, survey, kept))
+    root = Node(0, "#root")
+    stack = [root]
+    for index in kept:
+        path = _path(containers, page.blocks[index].region)
+        shared = 0
+        while shared < len(path) and shared + 1 < len(stack) and stack[shared + 1].region == path[shared]:
+            shared += 1
+        del stack[shared + 1 :]
+        for region in path[shared:]:
+            node = Node(region, page.regions[region].tag)
+            stack[-1].children.append(node)
+            stack.append(node)
+        stack[-1].children.append(index)
+    return root
+
+
+class _Containers(NamedTuple):
+    """For each region the innermost container that it is or lies in, and for each container the next one around it."""
+
+    nearest: list[int]
+    around: list[int]
+
+
+def _containers(page: Page, dissolved: frozenset[int]) -> _Containers:
+    nearest: list[int] = []
+    around: list[int] = []
+    depth: list[int] = []
+    table = _owners(page, ("table",))
+    for index, region in enumerate(page.regions):
+        above = region.parent
+        inherited, deep = (nearest[above], depth[above]) if above >= 0 else (-1, 0)
+        counts = region.tag in _STRUCTURAL and deep < _DEEPEST
+        if region.tag in _TABLE_PARTS and (not table[index] or table[index] in dissolved):
+            counts = False
+        nearest.append(index if counts else inherited)
+        depth.append(deep + counts)
+        unclosed = region.tag == "li" and inherited >= 0 and page.regions[inherited].tag == "li"
+        around.append(around[inherited] if unclosed else inherited)
+    return _Containers(nearest, around)
+
+
+def _path(containers: _Containers, region: int) -> list[int]:
+    """The containers around a region, outermost first."""
+    path = []
+    at = containers.nearest[region]
+    while at >= 0:
+        path.append(at)
+        at = containers.around[at]
+    path.reverse()
+    return path
+
+
+def _layout_tables(page: Page, survey: Survey, kept: Sequence[int]) -> frozenset[int]:
+    """The tables that only lay out the page: one row or column, long texts, other tables inside."""
+    table, row, cell = (_owners(page, tags) for tags in (("table",), ("tr",), ("td", "th", "caption")))
+    words: dict[int, int] = {}
+    cells: dict[int, set[int]] = {}
+    rows: dict[int, set[int]] = {}
+    marked: set[int] = set()
+    for index in kept:
+        region = page.blocks[index].region
+        owner = table[region]
+        if not owner:
+            continue
+        words[owner] = words.get(owner, 0) + survey.measures[index].words
+        if page.regions[cell[region]].tag in ("th", "caption"):
+            marked.add(owner)
+        cells.setdefault(owner, set()).add(cell[region])
+        rows.setdefault(owner, set()).add(row[region])
+    return frozenset(
+        index
+        for index, region in enumerate(page.regions)
+        if region.tag == "table"
+        and not (
+            index in cells
+            and region.attrs.get("role") not in ("presentation", "none")
+            and _is_data(len(cells[index]), len(rows[index]), words[index], index in marked)
+        )
+    )
+
+
+def _owners(page: Page, tags: tuple[str, ...]) -> list[int]:
+    """For each region the innermost one around it that has one of the tags; 0, the root, for none."""
+    owner: list[int] = []
+    for index, region in enumerate(page.regions):
+        owner.append(index if region.tag in tags else owner[region.parent] if region.parent >= 0 else 0)
+    return owner
+
+
+def _is_data(cells: int, rows: int, words: int, marked: bool) -> bool:
+    if words > _CELL_WORDS * cells:
+        return False
+    return marked or (rows > 1 and cells >= 2 * rows)

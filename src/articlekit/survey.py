@@ -1,0 +1,360 @@
+"""What several steps need to know of a page, worked out once: measures of blocks, the headline, the front lines, tag lines.
+
+A survey judges what a block *is* (headline, byline, a source tag alone on its line), never whether it stays: that is the
+label step's decision. It reads the page alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final, Literal, NamedTuple
+from urllib.parse import urlsplit
+
+from articlekit.dates import find_date
+from articlekit.page import Hidden, Page, PageBlock
+
+FrontKind = Literal["title", "subtitle", "byline", "dateline"]
+
+_HEADING_LEVELS: Final[Mapping[str, int]] = MappingProxyType({f"h{n}": n for n in range(1, 7)})
+_BODY_WORDS: Final = 25  # a block with so many words is a paragraph of some text, not a label
+_FRONT_REACH: Final = 12  # blocks below the headline among which its front lines stand
+_HEADLINE_WORDS: Final = 30  # longer than any headline seen
+_CJK: Final = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
+_STOP: Final = re.compile(r"[.!?…。！？؟][\"'”’»)\]]*$")
+_BYLINE: Final = re.compile(
+    r"""(?x) ^\s*(?:
+      (?:(?:written|posted|reported|words|text|story)\s+)?by :?\s+\S
+    | (?:ein\s+(?:beitrag|artikel)\s+)?von :?\s+\S
+    | par :?\s+[A-ZÀ-Ý] | por :?\s+[A-ZÁ-Ú] | di :?\s+[A-Z] | door :?\s+[A-Z] | av :?\s+[A-ZÅÄÖ] | af :?\s+[A-Z]
+    | (?:author|autor|autorin|auteur|autore|redaktion|redaction)\s*: | автор\s*: | كتب\b | بقلم | מאת
+    | (?:文|執筆|取材・文|記者|作者)\s*[:：/／＝=] | .{2,12}(?:記者|記者）|기자)$
+    )""",
+    re.IGNORECASE,
+)
+_BYLINE_INSIDE: Final = re.compile(r"(?i:\bby|\bvon|\bpar|\bpor)\s+[^\W\d_a-z]")
+_BYLINE_WORDS: Final = frozenset("byline author authors autor auteur writer contributor contributors vcard".split())
+_DATE_WORDS: Final = frozenset("date published dateline timestamp posted pubdate datetime updated time".split())
+_SUBTITLE_WORDS: Final = frozenset("subtitle standfirst dek deck subhead subheadline subheading tagline chapo".split())
+AUTOMATIC_LINK: Final = re.compile(r"[?&]utm_source=(?:chatgpt\.com|openai|perplexity|copilot\.com)")
+DOMAIN_NAME: Final = re.compile(r"(?:www\.)?[A-Za-z][\w-]*(?:\.[A-Za-z]{2,})+$")
+_TAG_NAME: Final = re.compile(r"[A-Z0-9][\w.&'’-]*(?: (?:of|the|for|and|de|[A-Z0-9][\w.&'’-]*)){0,4}(?: ?\+\d{1,2})?$")
+_TRAILING_NAME: Final = re.compile(r"[.!?…][\"'”’)\]]* ([A-Z][^.!?…]{1,38}|[A-Z][\w-]*\.[A-Za-z.]{2,10})$")
+NOT_A_SOURCE: Final = re.compile(
+    r"(?i)(read|learn|see|find out|show|view|know|continue)\b|more$|click|here$|weiterlesen|mehr\b|lire|leer|advertis|anzeige"
+)
+
+
+class Measures(NamedTuple):
+    """What can be counted on one block."""
+
+    tag: str
+    """Tag of the innermost region that is no inline element."""
+    heading: int
+    """Level of the heading element that it lies in; 0 in none."""
+    words: int
+    """Number of words; two characters of Chinese, Japanese or Korean count as one."""
+    link_share: float
+    """Share of its characters that lie in links, 0 to 1."""
+    hidden: Hidden
+    """Whether a browser shows it; `NO` also where the whole page is hidden and comes to light later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What several steps need to know of a page."""
+
+    measures: tuple[Measures, ...]
+    """One for each block of the page."""
+    headline: int | None
+    """Index of the block that shows the headline; None if no block does."""
+    front: Mapping[int, FrontKind]
+    """The front lines: block index to kind, the headline included."""
+    tag_lines: frozenset[int]
+    """Blocks that look like a source tag alone on its line."""
+    tag_names: frozenset[str]
+    """Names that the page's layout shows to be source tags; they decide where no link does."""
+    host: str
+    """The page's own host without "www."; "" when unknown."""
+
+
+def survey(page: Page) -> Survey:
+    """Work out what several steps need to know of `page`."""
+    measures = _measure(page)
+    headline = _find_headline(page, measures)
+    host = _own_host(page)
+    names = _tag_names(page, measures)
+    tag_lines = _tag_lines(page, measures, names, host)
+    front = _front_lines(page, measures, headline, tag_lines)
+    return Survey(measures, headline, MappingProxyType(front), tag_lines, names, host)
+
+
+# ---------------------------------------------------------------- measures
+
+
+def _measure(page: Page) -> tuple[Measures, ...]:
+    tags, levels = [], []
+    for region in page.regions:  # parents come first
+        tags.append(tags[region.parent] if region.inline and region.parent >= 0 else region.tag)
+        level = _HEADING_LEVELS.get(region.tag, 0)
+        levels.append(level or (levels[region.parent] if region.parent >= 0 else 0))
+    measures = [
+        Measures(tags[b.region], levels[b.region], count_words(b.text), link_share(b), page.regions[b.region].hidden)
+        for b in page.blocks
+    ]
+    veils = _lifted_veils(page, measures)
+    return tuple(m._replace(hidden=Hidden.NO) if m.hidden in veils else m for m in measures)
+
+
+def _lifted_veils(page: Page, measures: list[Measures]) -> frozenset[Hidden]:
+    """Kinds of hiding that hide the page itself: behind a dialogue, until a script runs, or but for scripts."""
+    visible = 0
+    behind: dict[Hidden, int] = {}
+    titled: set[Hidden] = set()
+    for block, m in zip(page.blocks, measures, strict=True):
+        if not m.hidden:
+            visible += len(block.text)
+        elif m.link_share < 0.5 and m.words > 3:
+            behind[m.hidden] = behind.get(m.hidden, 0) + len(block.text)
+            if m.heading in (1, 2):
+                titled.add(m.hidden)
+    lifted = {h for h in (Hidden.MARKED, Hidden.NOSCRIPT) if behind.get(h, 0) > max(800, 8 * visible)}
+    if Hidden.ARIA in titled and behind[Hidden.ARIA] > max(200, visible):
+        lifted.add(Hidden.ARIA)
+    return frozenset(lifted)
+
+
+def count_words(text: str) -> int:
+    """Number of words; two characters of Chinese, Japanese or Korean count as one."""
+    words = text.count(" ") + text.count("\n") + 1 if text else 0
+    return words if text.isascii() else words + len(_CJK.findall(text)) // 2
+
+
+def link_share(block: PageBlock) -> float:
+    """Share of the block's characters that lie in links, 0 to 1."""
+    if not block.spans or not block.text:
+        return 0.0
+    linked = sum(span.end - span.start for span in block.spans if span.kind == "link")
+    return min(1.0, linked / len(block.text))
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether the text ends as a sentence does."""
+    return _STOP.search(text[-4:]) is not None
+
+
+def is_body_text(block: PageBlock, measures: Measures) -> bool:
+    """Whether the block is a paragraph of some text: long, not hidden, not made of links."""
+    long_enough = measures.words >= _BODY_WORDS or (measures.words >= 14 and ends_sentence(block.text))
+    return long_enough and measures.link_share < 0.4 and not measures.hidden and not measures.heading
+
+
+def fold(text: str) -> str:
+    """Letters and digits only, case folded: what two spellings of one title share."""
+    return "".join(c for c in text.casefold() if c.isalnum())
+
+
+# ---------------------------------------------------------------- headline
+
+
+def _find_headline(page: Page, measures: tuple[Measures, ...]) -> int | None:
+    declared = [fold(t) for t in _declared_titles(page) if t]
+    best, best_score = None, 0.0
+    for index, (block, m) in enumerate(zip(page.blocks, measures, strict=True)):
+        if m.hidden or not block.text or not 0 < m.words <= _HEADLINE_WORDS:
+            continue
+        score = _headline_score(block, m, declared)
+        if score > best_score:
+            best, best_score = index, score
+    if best is None and not declared:
+        return _line_above_body(page, measures)
+    return best
+
+
+def _declared_titles(page: Page) -> list[str]:
+    titles = [content for name, content in page.head.metas if name in ("og:title", "twitter:title", "dc.title")]
+    return [*titles, page.head.title or ""]
+
+
+def _headline_score(block: PageBlock, m: Measures, declared: list[str]) -> float:
+    """How much a block looks like the page's headline: the words of a declared title, best in an `h1`."""
+    key = fold(block.text)
+    if len(key) < 3:
+        return 0.0
+    likeness = 0.0
+    for title in declared:
+        if key == title:
+            likeness = 1.0
+        elif key in title:
+            likeness = max(likeness, len(key) / len(title))
+        elif title in key and len(title) > 12:
+            likeness = max(likeness, len(title) / len(key))
+    if not m.heading:
+        return 0.8 * likeness if likeness > 0.6 and m.words > 2 and m.link_share < 0.9 else 0.0
+    rank = 0.5 if m.heading == 1 else 0.2 if m.heading == 2 else 0.1
+    if likeness > 0.35:
+        return likeness + rank
+    return rank * 0.5 if m.heading == 1 else 0.0
+
+
+def _line_above_body(page: Page, measures: tuple[Measures, ...]) -> int | None:
+    """Where nothing declares a title: the short line above the first paragraph, bylines and dates set aside."""
+    candidate: int | None = None
+    for index, (block, m) in enumerate(zip(page.blocks, measures, strict=True)):
+        if m.hidden or not block.text:
+            continue
+        if is_body_text(block, m):
+            return candidate
+        if m.words <= _HEADLINE_WORDS and block.lead < 0 and block.kind == "text" and not _is_front_line(page, index, m):
+            stopped = ends_sentence(block.text) and not block.text.endswith(("?", "!"))
+            candidate = candidate if stopped and candidate is not None else index
+    return candidate if len(page.blocks) == 1 else None
+
+
+# ---------------------------------------------------------------- front lines
+
+
+def _front_lines(
+    page: Page, measures: tuple[Measures, ...], headline: int | None, tag_lines: frozenset[int]
+) -> dict[int, FrontKind]:
+    if headline is None:
+        return {}
+    front: dict[int, FrontKind] = {headline: "title"}
+    shown = [i for i, m in enumerate(measures) if not m.hidden and page.blocks[i].text]
+    place = shown.index(headline)
+    for index in reversed(shown[max(0, place - 3) : place]):
+        if (kind := _is_front_line(page, index, measures[index])) and measures[index].link_share < 1:
+            front[index] = kind
+    seen_body = False
+    for index in shown[place + 1 : place + 1 + _FRONT_REACH]:
+        block, m = page.blocks[index], measures[index]
+        if kind := _is_front_line(page, index, m):
+            front[index] = kind
+        elif not seen_body and "subtitle" not in front.values() and _is_subtitle(page, measures, shown, index, headline):
+            front[index] = "subtitle"
+        elif is_body_text(block, m):
+            if seen_body:
+                break
+            seen_body = True
+    return dict(sorted(front.items()))
+
+
+def _is_front_line(page: Page, index: int, m: Measures) -> FrontKind | None:
+    """Byline or dateline, if the block is one."""
+    block = page.blocks[index]
+    if not 0 < m.words <= 16 or m.heading or block.kind != "text" or block.lead >= 0:
+        return None
+    words = _near_words(page, block)
+    if _BYLINE.match(block.text):
+        return "byline"
+    found = find_date(block.text)
+    if found is not None:
+        if _BYLINE_INSIDE.search(block.text):
+            return "byline"
+        rest = m.words - count_words(block.text[found.start : found.end])
+        if words & _BYLINE_WORDS and rest > 1:
+            return "byline"
+        if rest <= 3 or words & _DATE_WORDS or any(s.kind == "time" for s in block.spans):
+            return "dateline"
+    elif words & _BYLINE_WORDS and m.words <= 8 and not ends_sentence(block.text):
+        return "byline"
+    return None
+
+
+def _near_words(page: Page, block: PageBlock) -> set[str]:
+    """Words of the block's own region and the one around it, and of its links."""
+    region = page.regions[block.region]
+    words = set(region.words)
+    if region.attrs.get("itemprop") in ("author", "datePublished"):
+        words.add("author" if region.attrs["itemprop"] == "author" else "date")
+    if region.parent > 0:
+        words.update(page.regions[region.parent].words)
+    for span in block.spans:
+        if "author" in span.words:
+            words.add("author")
+    return words
+
+
+def _is_subtitle(page: Page, measures: tuple[Measures, ...], shown: list[int], index: int, headline: int) -> bool:
+    """A standfirst: the markup says so, or the next paragraph begins again with the same words."""
+    block, m = page.blocks[index], measures[index]
+    if not 4 <= m.words <= 80 or m.link_share > 0.5 or block.lead >= 0:
+        return False
+    region = page.regions[block.region]
+    around = page.regions[region.parent].words if region.parent > 0 else ()
+    if not _SUBTITLE_WORDS.isdisjoint(region.words) or not _SUBTITLE_WORDS.isdisjoint(around):
+        return True
+    if m.heading or not is_body_text(block, m):
+        return False
+    after = next((i for i in shown[shown.index(index) + 1 :] if is_body_text(page.blocks[i], measures[i])), None)
+    return after is not None and _restates(block.text, page.blocks[after].text)
+
+
+def _restates(standfirst: str, text: str) -> bool:
+    """The opening of the text is the opening of the standfirst: its first four words, and more than an article's."""
+    opening = standfirst.split()[:4]
+    return len(opening) == 4 and text.split()[:4] == opening and sum(len(w) for w in opening) > 15
+
+
+# ---------------------------------------------------------------- source tags alone on their line
+
+
+def _own_host(page: Page) -> str:
+    declared = [link.href for link in page.head.links if link.rel == "canonical"]
+    declared += [content for name, content in page.head.metas if name == "og:url"]
+    for address in (page.url, *declared):
+        if address and (host := host_of(address)):
+            return host
+    return ""
+
+
+def host_of(address: str) -> str:
+    """Host of an absolute web address without "www."; "" if it has none."""
+    try:
+        parts = urlsplit(address)
+        return (parts.hostname or "").removeprefix("www.") if parts.scheme in ("http", "https") else ""
+    except ValueError:
+        return ""
+
+
+def _tag_names(page: Page, measures: tuple[Measures, ...]) -> frozenset[str]:
+    """Names that stand at least twice where source tags stand: behind a paragraph's last stop, or alone below one."""
+    seen: Counter[str] = Counter()
+    above = False
+    for block, m in zip(page.blocks, measures, strict=True):
+        if m.hidden or not block.text:
+            continue
+        if (found := _TRAILING_NAME.search(block.text, max(0, len(block.text) - 48))) and _TAG_NAME.match(found[1]):
+            seen[found[1]] += 1
+        elif above and m.words <= 5 and not m.heading and block.lead < 0 and _TAG_NAME.match(block.text):
+            seen[block.text] += 1
+        above = is_body_text(block, m)
+    return frozenset(name for name, count in seen.items() if count > 1 and not NOT_A_SOURCE.search(name))
+
+
+def _tag_lines(page: Page, measures: tuple[Measures, ...], names: frozenset[str], host: str) -> frozenset[int]:
+    lines = set()
+    above = False
+    for index, (block, m) in enumerate(zip(page.blocks, measures, strict=True)):
+        if m.hidden or not block.text:
+            continue
+        if above and m.words <= 6 and not m.heading and block.lead < 0 and len(block.text) <= 48:
+            links = [span.value for span in block.spans if span.kind == "link"]
+            linked = m.link_share > 0.7 and all(is_tag_link(href, host) for href in links)
+            named = m.link_share == 0 and (block.text in names or DOMAIN_NAME.match(block.text) is not None)
+            if (linked or named) and not NOT_A_SOURCE.search(block.text):
+                lines.add(index)
+                continue  # a second tag may stand below the first
+        above = is_body_text(block, m) or (m.tag == "li" and m.link_share < 0.5)
+    return frozenset(lines)
+
+
+def is_tag_link(href: str, host: str) -> bool:
+    """Whether a link can be a source tag's: it shows that it is one, or leads from a known host to another site."""
+    if AUTOMATIC_LINK.search(href):
+        return True
+    other = host_of(href)
+    return bool(host and other) and other != host and not other.endswith("." + host) and not host.endswith("." + other)

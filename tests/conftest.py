@@ -1,0 +1,20 @@
+"""Hypothesis profiles. Choose one with the environment variable HYPOTHESIS_PROFILE; without it, the quick one runs."""
+
+import os
+from typing import Final
+
+from hypothesis import HealthCheck, settings
+
+PROFILES: Final = {"quick": 25, "ci": 400}
+"""Examples per property: few enough to run at every save, many enough to trust a release."""
+
+for _name, _examples in PROFILES.items():
+    settings.register_profile(
+        _name,
+        max_examples=_examples,
+        deadline=None,
+        print_blob=True,
+        derandomize=False,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    )
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))

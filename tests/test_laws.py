@@ -1,0 +1,918 @@
+"""The ten laws that hold for every page. Each test's docstring is the law it checks.
+
+Pages come from `strategies`: built out of realistic parts, whole and broken, and raw soup, text and bytes.
+Costs that only C code pays (a slow regular expression, copied strings) cannot be counted here: benchmarks watch those.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from html import escape
+from html.parser import HTMLParser
+from typing import Any, Final
+from unittest.mock import Mock
+
+import pytest
+from hypothesis import given, reject
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+import articlekit
+from articlekit import Article
+from articlekit.errors import ArticleKitError, BinaryInputError, EmptyInputError, LostTextError
+from articlekit.models import (
+    Block,
+    Cell,
+    Code,
+    DefinitionList,
+    Figure,
+    Heading,
+    List,
+    Paragraph,
+    Reason,
+    Span,
+    Table,
+    children,
+)
+from strategies import (
+    CHINESE,
+    CLEAN,
+    ENGLISH,
+    GERMAN,
+    JAPANESE,
+    RUSSIAN,
+    Fate,
+    Group,
+    Leaf,
+    Pen,
+    Run,
+    Sketch,
+    Style,
+    fair_sketches,
+    octets,
+    sketches,
+    soups,
+    strings,
+    text_soups,
+)
+
+# ---------------------------------------------------------------- pages
+
+ENCODINGS: Final = (
+    ("utf-8", ENGLISH), ("utf-8", CHINESE), ("utf-16", GERMAN), ("windows-1252", GERMAN), ("windows-1251", RUSSIAN),
+    ("koi8-r", RUSSIAN), ("shift_jis", JAPANESE), ("gb18030", CHINESE),
+)  # fmt: skip
+
+
+@st.composite
+def encoded(draw: Callable[..., Any]) -> tuple[bytes, Sketch]:
+    """A page as bytes in a charset that it declares, and the sketch of it."""
+    charset, tongue = draw(st.sampled_from(ENCODINGS))
+    sketch = draw(sketches(Style(CLEAN.inline, CLEAN.wrappers, CLEAN.dirt, (tongue,))))
+    sketch = Sketch(tongue, sketch.body, sketch.tail, whole=True)
+    return sketch.html().replace('charset="utf-8"', f'charset="{charset}"').encode(charset, "xmlcharrefreplace"), sketch
+
+
+PAGES: Final = st.one_of(
+    sketches().map(Sketch.html),
+    sketches().map(Sketch.plain),
+    encoded().map(lambda both: both[0]),
+    soups,
+    text_soups,
+    strings,
+    octets,
+)
+"""Any page at all."""
+
+
+def traced(page: str | bytes) -> Any:
+    """The trace of a page; pages without text are not this test's business."""
+    try:
+        return articlekit.trace(page)
+    except (EmptyInputError, BinaryInputError):
+        reject()
+
+
+def parsed(page: str | bytes) -> Article:
+    """The article of a page; pages without text are not this test's business."""
+    try:
+        return articlekit.parse(page)
+    except (EmptyInputError, BinaryInputError):
+        reject()
+
+
+# ---------------------------------------------------------------- 1 conservation
+
+
+def words(*texts: str) -> Counter[str]:
+    """The words of some texts, each as often as it stands there."""
+    return Counter(word for text in texts for word in re.findall(r"\w+", text))
+
+
+def ink(text: str) -> str:
+    """The text without white space."""
+    return "".join(text.split())
+
+
+def tiles(trace: Any, *places: str) -> list[str]:
+    """The page text of the tiles in these places, in page order."""
+    return [trace.page.text[tile.start : tile.end] for tile in trace.tiles if tile.place in places]
+
+
+@given(PAGES)
+def test_tiles_cover_the_page(page: str | bytes) -> None:
+    """Conservation: kept and removed spans tile the page text: in order, disjoint, over all but white space."""
+    trace = traced(page)
+    end = 0
+    for tile in trace.tiles:
+        assert end <= tile.start < tile.end <= len(trace.page.text)
+        assert not trace.page.text[end : tile.start].strip()
+        end = tile.end
+    assert not trace.page.text[end:].strip()
+
+
+@given(PAGES)
+def test_every_word_stands_in_one_place(page: str | bytes) -> None:
+    """Conservation: each word of the page text is, once, in a front line, the text, a list marker or a removed part."""
+    trace = traced(page)
+    article = trace.article
+    kept = words(article.text, *(line.text for line in article.front), *tiles(trace, "list-marker"))
+    assert kept + words(*(removed.text for removed in article.removed)) == words(trace.page.text)
+
+
+@given(PAGES)
+def test_places_hold_what_the_article_holds(page: str | bytes) -> None:
+    """Conservation: the tiles of each place, in page order, are the article's text, front lines and removed parts.
+
+    Headings lose their closing colon; nothing else may change but white space.
+    """
+    trace = traced(page)
+    article = trace.article
+    assert uncoloned(ink(article.text)) == uncoloned(ink("".join(tiles(trace, "body", "source-marker"))))
+    assert ink("".join(removed.text for removed in article.removed)) == ink("".join(tiles(trace, "removed")))
+    for kind in ("title", "subtitle", "byline", "dateline"):
+        lines = [line.text for line in article.front if line.kind == kind]
+        assert ink("".join(lines)) == ink("".join(tiles(trace, kind)))
+
+
+def uncoloned(text: str) -> str:
+    return re.sub("[:：﹕︓]", "", text)
+
+
+def places(article: Article) -> str:
+    """All text of the article and of what was removed."""
+    return "\n".join([article.text, *(part.text for part in (*article.front, *article.removed))])
+
+
+def assert_accounted(article: Article, sketch: Sketch) -> None:
+    text = places(article)
+    lost = [name for name in sketch.names(Fate.VISIBLE) if name not in text]
+    assert not lost, f"visible text is lost: {lost}"
+    counts = {name: (count, text.count(name)) for name, count in Counter(sketch.names(Fate.VISIBLE)).items()}
+    wrong = {name: both for name, both in counts.items() if both[0] != both[1]}
+    assert not wrong, f"text stands in the article more or less often than in the page: {wrong}"
+    hidden = [removed.text for removed in article.removed if removed.reason is Reason.HIDDEN]
+    lost = [name for name in sketch.names(Fate.HIDDEN) if not any(name in text for text in hidden)]
+    assert not lost, f"hidden text is not among what was removed as hidden: {lost}"
+    wrong = [name for name in sketch.names(Fate.VISIBLE) if any(name in text for text in hidden)]
+    assert not wrong, f"visible text was removed as hidden: {wrong}"
+    live = [name for name in sketch.names(Fate.DEAD) if name in text]
+    assert not live, f"scripts, styles or comments were taken for text: {live}"
+
+
+@given(sketches())
+def test_visible_and_hidden_text_of_a_page(sketch: Sketch) -> None:
+    """Conservation: what a browser shows is in the article or removed; what it hides is removed as hidden."""
+    assert_accounted(parsed(sketch.html()), sketch)
+
+
+@given(sketches())
+def test_all_text_of_plain_text(sketch: Sketch) -> None:
+    """Conservation: what plain text holds is in the article or removed, as often as it stands there."""
+    page = sketch.plain()
+    text = places(parsed(page))
+    counts = {name: (page.count(name), text.count(name)) for name in sketch.names(Fate.VISIBLE)}
+    assert not {name: both for name, both in counts.items() if both[0] != both[1]}
+
+
+@given(encoded())
+def test_visible_text_of_bytes(both: tuple[bytes, Sketch]) -> None:
+    """Conservation: holds for bytes in the charset that the page declares."""
+    assert_accounted(parsed(both[0]), both[1])
+
+
+# ---------------------------------------------------------------- 2 order
+
+
+@given(PAGES)
+def test_blocks_stand_in_page_order(page: str | bytes) -> None:
+    """Order: blocks follow one another in the text, inside their parents; no stretch of text lies in two of them."""
+    article = parsed(page)
+    assert_in_order(article.blocks, 0, len(article.text))
+    for block in article.walk():
+        for blocks, start, end in rooms(block):
+            assert_in_order(blocks, start, end)
+
+
+def assert_in_order(parts: Any, start: int, end: int) -> None:
+    """`parts` are disjoint and in order, and all lie between `start` and `end`."""
+    for part in parts:
+        assert start <= part.start <= part.end <= end
+        start = part.end
+
+
+def rooms(block: Block) -> Iterator[tuple[Any, int, int]]:
+    """Each sequence of parts right inside a block, with the span it must keep to."""
+    if isinstance(block, List | DefinitionList):
+        yield block.items, block.start, block.end
+        for item in block.items:
+            yield item.blocks, item.start, item.end
+    elif isinstance(block, Table):
+        yield [cell for row in block.rows for cell in row.cells], block.start, block.end
+    else:
+        for blocks in children(block):
+            yield blocks, block.start, block.end
+
+
+@given(sketches(Style(wrappers=CLEAN.wrappers[:4], inline=CLEAN.inline, dirt=())))
+def test_names_keep_their_order(sketch: Sketch) -> None:
+    """Order: kept text stands in the order of the page."""
+    article = parsed(sketch.html())
+    single = [name for name, count in Counter(sketch.names(Fate.VISIBLE)).items() if count == 1]
+    kept = [article.text.index(name) for name in single if name in article.text]
+    assert kept == sorted(kept)
+
+
+@given(
+    st.integers(3, 9),
+    st.sampled_from(["div", "section", "article"]),
+    st.sampled_from(["", ' class="mobile"', ' id="print"']),
+)
+def test_a_doubled_body_is_emitted_once(count: int, tag: str, attribute: str) -> None:
+    """Order: no text is emitted twice; where the page repeats its body, the second copy is removed as a duplicate."""
+    pen = Pen(ENGLISH)
+    lines = ["".join(pen.phrase(14)) + ". " + "".join(pen.phrase(11)) + "." for _ in range(count)]
+    once = "".join(f"<p>{line}</p>" for line in lines)
+    article = articlekit.parse(f"<h1>A headline of some words</h1><div>{once}</div><{tag}{attribute}>{once}</{tag}>")
+    assert [article.text.count(line) for line in lines] == [1] * count
+    assert {removed.reason for removed in article.removed} == {Reason.DUPLICATE}
+
+
+# ---------------------------------------------------------------- 3 spans
+
+
+@given(PAGES)
+def test_blocks_give_back_their_text(page: str | bytes) -> None:
+    """Spans: blocks and cells give back the text they claim; their inline spans lie inside them."""
+    article = parsed(page)
+    for piece in leaves(article):
+        assert article.text[piece.start : piece.end] == piece.text
+        assert_inside(piece.spans if not isinstance(piece, Code) else (), piece.start, piece.end)
+    for block in article.walk():
+        if isinstance(block, Figure):
+            assert article.text[block.start : block.end] == (block.caption or "")
+            assert_inside(block.spans, block.start, block.end)
+
+
+def leaves(article: Article) -> Iterator[Heading | Paragraph | Code | Cell]:
+    """The pieces of the article that hold text of their own."""
+    for block in article.walk():
+        if isinstance(block, Heading | Paragraph | Code):
+            yield block
+        elif isinstance(block, Table):
+            yield from (cell for row in block.rows for cell in row.cells)
+
+
+def assert_inside(spans: tuple[Span, ...], start: int, end: int) -> None:
+    for span in spans:
+        assert start <= span.start < span.end <= end
+        assert (span.href is None) <= (span.kind != "link")
+
+
+@given(PAGES)
+def test_front_lines_and_removed_parts_give_back_their_text(page: str | bytes) -> None:
+    """Spans: front lines and removed parts give back the page text they claim."""
+    trace = traced(page)
+    for part in (*trace.article.front, *trace.article.removed):
+        assert trace.page.text[part.page_start : part.page_end] == part.text
+        assert part.text.strip()
+
+
+@given(PAGES | fair_sketches().map(Sketch.html) | fair_sketches().map(Sketch.plain))
+def test_claims_and_markers_give_back_their_text(page: str | bytes) -> None:
+    """Spans: claims and markers give back their text; a claim holds no marker, and all names lead to something."""
+    article = parsed(page)
+    blocks = {block.id: block for block in article.walk()}
+    for claim in article.claims:
+        assert " ".join(article.text[span.start : span.end] for span in claim.spans) == claim.text
+        assert claim.text.strip() == claim.text != ""
+        assert_in_order(claim.spans, 0, len(article.text))
+        assert blocks[claim.block_id].start <= claim.start <= blocks[claim.block_id].end
+    for citation in article.citations:
+        mark = citation.marker_span
+        assert article.text[mark.start : mark.end] == citation.marker
+        assert not any(
+            span.start < mark.end and mark.start < span.end for claim in article.claims for span in claim.spans
+        )
+    assert {citation.claim_id for citation in article.citations} - {None} == {claim.id for claim in article.claims}
+    assert {name for citation in article.citations for name in citation.source_ids} == {
+        source.id for source in article.sources
+    }
+    assert_in_order([citation.marker_span for citation in article.citations], 0, len(article.text))
+
+
+@given(PAGES)
+def test_ids_count_up(page: str | bytes) -> None:
+    """Spans: the ids of blocks, sources, claims and citations count up in reading order; each stands for one thing."""
+    article = parsed(page)
+    for letter, things in (
+        ("b", article.walk()),
+        ("s", article.sources),
+        ("c", article.claims),
+        ("t", article.citations),
+    ):
+        names = [thing.id for thing in things]
+        assert names == [f"{letter}{number}" for number in range(1, len(names) + 1)]
+
+
+# ---------------------------------------------------------------- 4 purity
+
+
+def _specimens() -> tuple[str, ...]:
+    """A few fixed pages that between them hold all kinds of parts."""
+    texts = []
+    for tongue in (ENGLISH, GERMAN, CHINESE):
+        pen = Pen(tongue)
+        body = tuple(Leaf(tuple(Run(piece) for piece in pen.phrase(12))) for _ in range(5))
+        sketch = Sketch(
+            tongue, Group((Leaf((Run("".join(pen.phrase(5))),), "<h1>", "</h1>"), *body), "<article>", "</article>")
+        )
+        texts += [sketch.html(), sketch.plain()]
+    return (*texts, FULL_PAGE, FULL_TEXT)
+
+
+FULL_PAGE: Final = """<!DOCTYPE html><html lang="en-GB"><head><title>Harbour bridge opens | The Courier</title>
+<meta property="og:site_name" content="The Courier"><meta name="keywords" content="harbour, bridge, town">
+<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Harbour bridge opens",
+"datePublished": "2024-04-01", "author": [{"name": "Ann Example"}]}</script></head><body>
+<nav><a href="/">Home</a> <a href="/news">News</a></nav>
+<h1>Harbour bridge opens</h1><p class="byline">By Ann Example</p>
+<p>The harbour bridge opened on Monday after three years of work. Some four thousand people walked over it before noon.
+<a href="https://reuters.com/x?utm_source=chatgpt.com">Reuters</a></p>
+<h2>What comes next:</h2>
+<ol><li><strong>Trains:</strong> The first one is due in June.
+<a href="https://nist.gov/?utm_source=chatgpt.com">NIST</a></li>
+<li>Buses:<ul><li>From May they stop at the quay.</li></ul></li></ol>
+<table><tr><th>Year</th><th>Cost</th></tr><tr><td>2023</td><td>4 million</td></tr></table>
+<pre><code class="language-python">
+print(1)</code></pre>
+<blockquote><p>It is a fine bridge, and it was worth the wait.</p></blockquote><div hidden>Not shown.</div>
+<aside class="related-posts"><h3>Related posts</h3><a href="/1">Tower closes</a> <a href="/2">Market moves</a></aside>
+<footer>© 2024 The Courier</footer></body></html>"""
+FULL_TEXT: Final = """Harbour bridge opens
+
+The harbour bridge opened on Monday after three years of work. Some four thousand people walked over it before noon.
+
+GOV.UK
+
+What comes next:
+
+  1. Trains:
+    • The first one is due in June. NIST
+  2. Buses:
+    • From May they stop at the quay. NIST
+
+Related Posts
+
+Tower closes
+
+Tower closes"""
+
+PROGRAM: Final = """
+import json, sys
+import articlekit
+pages = json.load(sys.stdin)
+first = [articlekit.parse(page).model_dump_json() for page in pages]
+touched = []
+watched = False
+sys.addaudithook(lambda event, args: touched.append(event) if watched else None)
+watched = True
+second = [articlekit.parse(page).model_dump_json() for page in reversed(pages)][::-1]
+watched = False
+json.dump({"first": first, "second": second, "touched": sorted(set(touched))}, sys.stdout)
+"""
+OUTSIDE: Final = ("open", "os.", "socket.", "subprocess.", "urllib.", "http.", "shutil.", "glob.", "import")
+"""Audit events of a program that looks beyond its input."""
+
+
+@pytest.fixture(scope="module")
+def elsewhere() -> dict[str, list[str]]:
+    """What a second process, with other hash values, makes of the specimens."""
+    run = subprocess.run(
+        [sys.executable, "-c", PROGRAM],
+        input=json.dumps(_specimens()),
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"PYTHONHASHSEED": "4242", "LANG": "C", "TZ": "Pacific/Chatham"},
+    )
+    answer: dict[str, list[str]] = json.loads(run.stdout)
+    return answer
+
+
+def test_another_process_gives_the_same(elsewhere: dict[str, list[str]]) -> None:
+    """Purity: another process, hash seed, locale or time zone changes nothing; nor does a second call."""
+    assert elsewhere["first"] == [articlekit.parse(page).model_dump_json() for page in _specimens()]
+    assert elsewhere["second"] == elsewhere["first"]
+
+
+def test_nothing_outside_the_input_is_touched(elsewhere: dict[str, list[str]]) -> None:
+    """Purity: once loaded, the library opens no file, no connection and no process, and imports nothing."""
+    assert [event for event in elsewhere["touched"] if event.startswith(OUTSIDE)] == []
+
+
+@given(st.lists(PAGES, min_size=2, max_size=4), st.randoms(use_true_random=False))
+def test_order_of_calls_does_not_matter(pages: list[str | bytes], chance: random.Random) -> None:
+    """Purity: the same page gives the same article, whatever was parsed in between."""
+    expected = [outcome(page) for page in pages]
+    order = list(range(len(pages)))
+    chance.shuffle(order)
+    assert all(outcome(pages[index]) == expected[index] for index in order)
+
+
+def outcome(page: Any, **options: Any) -> str:
+    """The article as JSON, or the name of the error."""
+    try:
+        return articlekit.parse(page, **options).model_dump_json()
+    except LostTextError:
+        raise  # says that another law is broken
+    except ArticleKitError as error:
+        return f"{type(error).__name__}: {error}"
+
+
+@given(st.lists(PAGES, min_size=2, max_size=6))
+def test_threads_do_not_matter(pages: list[str | bytes]) -> None:
+    """Purity: threads that parse at the same time give what one thread gives."""
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(outcome, pages * 2)) == [outcome(page) for page in pages] * 2
+
+
+# ---------------------------------------------------------------- 5 totality
+
+
+class Awkward:
+    """An object that answers nothing."""
+
+    def __getattr__(self, name: str) -> Any:
+        raise RuntimeError(name)
+
+    def __len__(self) -> int:
+        raise RuntimeError
+
+    def __bool__(self) -> bool:
+        raise RuntimeError
+
+    def __str__(self) -> str:
+        raise RuntimeError
+
+
+OBJECTS: Final = (
+    None, True, 0, 1.5, float("nan"), 1j, object(), object, Awkward(), [], ["<p>text</p>"], (), {},
+    {"html": "<p>text</p>"}, set(), range(3), bytearray(b"<p>text</p>"), memoryview(b"<p>text</p>"), Ellipsis,
+    NotImplemented, len, json, Mock(), Mock(spec=str), Mock(spec=bytes), iter(()),
+    type("Text", (str,), {})("<p>A text.</p>"), type("Octets", (bytes,), {})(b"<p>A text.</p>"), ValueError("x"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("page", OBJECTS, ids=lambda page: type(page).__name__)
+def test_any_object(page: Any) -> None:
+    """Totality: any Python object gives an article or an ArticleKitError that says what is wrong."""
+    assert outcome(page)
+
+
+@given(PAGES, st.sampled_from(["auto", "html", "text"]))
+def test_any_page(page: str | bytes, kind: str) -> None:
+    """Totality: any text and any bytes, read as any kind, give an article or an ArticleKitError."""
+    assert outcome(page, kind=kind)
+
+
+@given(
+    PAGES,
+    st.sampled_from(["http://[::1", "https://example.org/a?b#c", "//x", "javascript:x", "", " ", 0, b"x"])
+    | strings
+    | st.none(),
+    st.sampled_from(["auto", "", "pdf", None, 0, b"html"]),
+    st.sampled_from([None, "", "utf-8", "utf-7", "punycode", "rot13", "no such", "windows-1252", 0, b"utf-8"])
+    | st.text(max_size=5),
+)
+def test_any_option(page: str | bytes, url: Any, kind: Any, charset: Any) -> None:
+    """Totality: any option gives an article or an ArticleKitError."""
+    assert outcome(page, url=url, kind=kind, charset=charset)
+
+
+@pytest.mark.parametrize(
+    "page", ["", b"", " \n\t ", "<p></p>", "<!-- -->", "<script>text</script>", "<html><head><title>x</title>"]
+)
+def test_a_page_without_text(page: str | bytes) -> None:
+    """Totality: a page without text is an EmptyInputError."""
+    with pytest.raises(EmptyInputError):
+        articlekit.parse(page)
+
+
+@given(sketches(CLEAN))
+def test_trees_as_input(sketch: Sketch) -> None:
+    """Totality and conservation: an lxml element or a BeautifulSoup object is as good as the text it was made from."""
+    lxml_html, bs4 = pytest.importorskip("lxml.html"), pytest.importorskip("bs4")
+    page = sketch.html()
+    for tree in (lxml_html.document_fromstring(page), bs4.BeautifulSoup(page, "html.parser")):
+        text = places(articlekit.parse(tree))
+        assert not [name for name in sketch.names(Fate.VISIBLE) if name not in text]
+
+
+@given(st.lists(PAGES | st.none(), max_size=4))
+def test_many_pages(pages: list[Any]) -> None:
+    """Totality: many pages give one result each, in order; an error is a result, not a crash."""
+    results = list(articlekit.parse_many(pages))
+    assert [result.index for result in results] == list(range(len(pages)))
+    assert all((result.article is None) != (result.error is None) for result in results)
+    said = [result.article.model_dump_json() if result.article else None for result in results]
+    assert said == [text if text.startswith("{") else None for text in map(outcome, pages)]
+
+
+# ---------------------------------------------------------------- 6 linearity
+
+
+def _many(piece: str, around: str = "{}") -> Callable[[int], str]:
+    """`piece` over and over; "{n}" in it is the count, so that pieces may differ."""
+    return lambda n: around.replace("{}", "".join(piece.replace("{n}", str(number)) for number in range(n)))
+
+
+def _deep(opening: str, closing: str, inside: str = "<p>Some words of text stand here.</p>") -> Callable[[int], str]:
+    return lambda n: "<p>First of all.</p>" + opening * n + inside + closing * n
+
+
+SENTENCE: Final = "The council of the harbour met in hall {n} to talk about bridges. "
+FAMILIES: Final[dict[str, Callable[[int], str]]] = {
+    "div in div": _deep("<div>", "</div>"),
+    "classed div in div": _deep('<div class="content main">words ', "</div>"),
+    "span in span": _deep("<span>", "</span>"),
+    "b in b": _deep("<b>a ", "</b>"),
+    "font in p": lambda n: "<p><font>" * n + "text",
+    "unclosed b p": lambda n: "<b><p>some text " * n,
+    "list in list": _deep("<ul><li>item ", "</li></ul>"),
+    "quote in quote": _deep("<blockquote>words ", "</blockquote>"),
+    "table in table": _deep("<table><tr><td>cell ", "</td></tr></table>"),
+    "link in link": _deep("<a href=x>link ", "</a>"),
+    "terms in terms": _deep("<dl><dd>words ", "</dd></dl>"),
+    "section in section": _deep("<section><h2>Heading</h2>", "</section>"),
+    "unclosed divs": _many("<div>" + SENTENCE),
+    "stray ends": _many("</div>word"),
+    "paragraphs": _many(f"<p>{SENTENCE}</p>"),
+    "same paragraphs": _many("<p>The council of the harbour met in the hall to talk about bridges.</p>"),
+    "short divs": _many("<div>word {n}</div>"),
+    "sections": _many(f"<h2>Heading {{n}}</h2><p>{SENTENCE}</p>"),
+    "spans in a paragraph": _many("<span>word </span>", "<p>{}</p>"),
+    "links in a paragraph": _many("<a href='/{n}'>word {n}</a> ", "<p>{}</p>"),
+    "links in a menu": _many("<li><a href='/{n}'>word {n}</a></li>", "<p>Text.</p><nav><ul>{}</ul></nav>"),
+    "breaks": _many("word<br>", "<p>{}</p>"),
+    "breaks alone": _many("<br>", "<p>a{}b</p>"),
+    "attributes": _many(" a{n}='b'", "<p{}>Some text.</p>"),
+    "same attributes": _many(" class=a", "<p{}>Some text.</p>"),
+    "classes": _many("word-{n} ", "<div class='{}'><p>Some text.</p></div>"),
+    "list items": _many("<li>item {n} of the list</li>", "<ul>{}</ul>"),
+    "cells in a row": _many("<td>cell</td>", "<table><tr>{}</tr></table>"),
+    "rows": _many("<tr><td>{n}</td><td>2</td></tr>", "<table>{}</table>"),
+    "ragged rows": lambda n: (
+        "<table>" + "".join(f"<tr colspan=9>{'<td colspan=99>x</td>' * (i % 9)}</tr>" for i in range(n)) + "</table>"
+    ),
+    "images": _many("<img src=a{n}.png alt=x>", "<p>Text.</p>{}"),
+    "figures": _many("<figure><img src=a.png><figcaption>Caption {n}</figcaption></figure>", "<p>Text.</p>{}"),
+    "pills": _many(f"<p>{SENTENCE}<a href='https://nist.gov/{{n}}?utm_source=chatgpt.com'>NIST</a></p>"),
+    "pill lines": _many(f"<p>{SENTENCE}</p><p><a href='https://nist.gov/{{n}}?utm_source=chatgpt.com'>NIST</a></p>"),
+    "pills in one paragraph": _many(
+        f"{SENTENCE} <a href='https://nist.gov/{{n}}?utm_source=chatgpt.com'>NIST</a> ", "<p>{}</p>"
+    ),
+    "hidden": _many("<p>Some text.</p><div hidden>word {n}</div>"),
+    "terms": _many("<dt>term {n}</dt><dd>What it means.</dd>", "<dl>{}</dl>"),
+    "metas": _many("<meta name=a{n} content=b>", "<head>{}</head><p>Some text.</p>"),
+    "linked data": _many('<script type="application/ld+json">{"a": {n}}</script>', "<head>{}</head><p>Some text.</p>"),
+    "broken addresses": _many("<a href='http://[::1'>word</a> ", "<p>{}</p>"),
+    "comments": _many("<!-- x -->word ", "<p>{}</p>"),
+    "unclosed comments": _many("<!-- word ", "<p>Text.</p>{}"),
+    "unclosed lists": _many("<ul><li>item {n} "),
+    "entities": _many("&amp;&nbsp;&#x41; ", "<p>{}</p>"),
+    "one long paragraph": _many(SENTENCE, "<p>{}</p>"),
+    "one long word": _many("word{n}", "<p>{}</p>"),
+    "marks on marks": lambda n: "<p>a" + "\u0301" * n + "</p>",
+    "brackets": lambda n: "<p>word " + "[" * n + "(" * n + "</p>",
+    "text paragraphs": _many(SENTENCE + "\n\n"),
+    "text lines": _many("word {n}\n"),
+    "text headings": _many("Heading {n}\n\n" + SENTENCE + "\n\n"),
+    "text bullets": _many("  • item {n} of the list\n"),
+    "text numbers": lambda n: "".join(f"{number}. item\n" for number in range(n)),
+    "text ever deeper": lambda n: "".join(" " * depth + "- item\n" for depth in range(min(n, 400))) + "- item\n" * n,
+    "text up and down": lambda n: "".join(" " * (2 * (line % 12)) + f"• item {line}\n" for line in range(n)),
+    "text pills": _many(SENTENCE + "NIST\n\n"),
+    "text pill lines": _many(SENTENCE + "\n\nGOV.UK\n\n"),
+    "text long line": _many(SENTENCE),
+    "text blank lines": lambda n: "word\n" + "\n" * n + "word",
+    "text same lines": _many("The same line again\n\n"),
+    "text tabs": lambda n: "word" + "\t" * n + "word",
+}
+SIZE: Final = 200
+SIZES: Final = {"attributes": 400, "same attributes": 400}
+"""How many pieces the smallest page of a family has. Where a limit of the reader sets in, all pages lie beyond it."""
+GROWTH: Final = 2.6
+"""Twice the page may cost this many times the work: 2, and some room."""
+
+
+def work(page: str) -> int:
+    """How many lines of Python run to parse a page: a cost that is the same on every machine."""
+    count = 0
+
+    def step(frame: Any, event: str, argument: Any) -> Any:
+        nonlocal count
+        count += 1
+        return step
+
+    before = sys.gettrace()
+    sys.settrace(step)
+    try:
+        articlekit.parse(page)
+    finally:
+        sys.settrace(before)
+    return count
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_work_grows_with_the_page(family: str) -> None:
+    """Linearity: twice the page costs about twice the work, for every kind of page, nesting and attributes included."""
+    make = FAMILIES[family]
+    articlekit.parse(make(3))  # whatever is loaded late is loaded now
+    size = SIZES.get(family, SIZE)
+    costs = [work(make(size)), work(make(2 * size)), work(make(4 * size))]
+    assert costs[1] <= GROWTH * costs[0], costs
+    assert costs[2] <= GROWTH * costs[1], costs
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_large_pages_of_one_kind(family: str) -> None:
+    """Totality, round trip and spans: hold for towers, floods and other pages of one kind."""
+    article = articlekit.parse(FAMILIES[family](1500))
+    assert Article.model_validate_json(article.model_dump_json()) == article
+    for piece in leaves(article):
+        assert article.text[piece.start : piece.end] == piece.text
+
+
+# ---------------------------------------------------------------- 7 round trip
+
+
+@given(PAGES | fair_sketches().map(Sketch.html))
+def test_round_trip(page: str | bytes) -> None:
+    """Round trip: an article read back from its JSON, or from its values, is the same article."""
+    article = parsed(page)
+    assert Article.model_validate_json(article.model_dump_json()) == article
+    assert Article.model_validate(article.model_dump()) == article
+
+
+# ---------------------------------------------------------------- 8 safety
+
+ATTACKS: Final = (
+    "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "\"><svg onload=alert(1)>", "' onmouseover='alert(1)",
+    "</p></article><script>x", "[click](javascript:alert(1))", "![x](javascript:alert(1))", "<javascript:alert(1)>",
+    "[a]: javascript:alert(1)", "[a][b] [^1] [a]", "`<b>`", "``` <i>", "~~~ <i>", "\\<b>", "|<b>|a|", "<!-- x", "]]>",
+    "<?x", "<![CDATA[x", "&lt;script&gt;", "&#60;b&#62;", "<a\nhref=x>", "<b\t>", "# <i>", "> <i>", "- <i>", "1. <i>",
+    "    <i>", "---", "===", "\n\n<div>\n\n", "*a* _b_ **c** ~~d~~", "<x-y z>", "\\", "a\\\nb", "$x$",
+    "<https://x.example/\"onclick=x>", "http://x.example/<b>", "\u2028<b>", "\x1b[2J", "</code></pre><b>", "{{ x }}",
+    "%3Cscript%3E", "<plaintext>",
+)  # fmt: skip
+ADDRESSES: Final = (
+    "javascript:alert(1)", "JaVaScRiPt:alert(1)", " javascript:alert(1)", "java\tscript:alert(1)",
+    "java\nscript:alert(1)", "\x01javascript:alert(1)", "javascript&colon;alert(1)", "javascript&#58;alert(1)",
+    "&#106;avascript:alert(1)", "data:text/html,<script>alert(1)</script>", "DATA:text/html;base64,PHNjcmlwdD4=",
+    "vbscript:x", "feed:javascript:x", "https://x.example/\" onclick=\"x", "https://x.example/' onclick='x",
+    "https://x.example/)<b>", "https://x.example/ a b", "https://x.example/<script>", "//x.example/`<b>`",
+    "http://[::1", "\\\\x\\y", "#<b>", "?a|b", "https://x.example/(a(b)", "https://x.example/a\\",
+    "https://x.example/?a=1&lt;=2&copy=3",
+)  # fmt: skip
+TAGS: Final = """article header footer section h1 h2 h3 h4 h5 h6 p ol ul li blockquote pre code table caption thead
+tbody tr th td figure img figcaption dl dt dd hr br a strong b em i sup sub s del time cite aside span div"""
+INLINE_TAGS: Final = "a strong b em i sup sub s del time cite span code"
+ATTRIBUTES: Final = """href src alt title class id lang dir start type value colspan rowspan scope datetime cite rel
+role reversed"""
+SCHEMES: Final = frozenset({"", "http", "https", "mailto", "tel", "ftp"})
+
+
+class Inspector(HTMLParser):
+    """Reads HTML as a browser would, and writes down what is unsafe in it."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.faults: list[str] = []
+        self.pieces: list[str] = []
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_endtag(tag)
+        if tag not in TAGS.split():
+            self.faults.append(f"<{tag}>")
+        for name, value in attrs:
+            if name not in ATTRIBUTES.split():
+                self.faults.append(f"<{tag} {name}>")
+            if name in {"href", "src", "cite"} and scheme(value or "") not in SCHEMES:
+                self.faults.append(f"{name}={value}")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in INLINE_TAGS.split():
+            self.pieces.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        self.pieces.append(data)
+
+    def handle_comment(self, data: str) -> None:
+        self.faults.append(f"<!--{data}-->")
+
+    def handle_decl(self, decl: str) -> None:
+        self.faults.append(f"<!{decl}>")
+
+    def handle_pi(self, data: str) -> None:
+        self.faults.append(f"<?{data}>")
+
+
+def scheme(address: str) -> str:
+    """The scheme that a browser would see: it drops leading controls, and tabs and line breaks anywhere."""
+    bare = re.sub(r"[\t\r\n]", "", address.lstrip("".join(map(chr, range(33)))))
+    found = re.match(r"([a-z][a-z0-9+.\-]*):", bare, re.IGNORECASE)
+    return found[1].lower() if found else ""
+
+
+HOSTILE_PAGE: Final = """<html lang="{head}" dir="{item}"><head><title>{head}</title>
+<link rel=canonical href="{address}"></head><body><article><h1>{head}</h1><p>{filler}</p>
+<p>{body} {filler} {link}</p><h2>{note} heading</h2>
+<p>{filler} <code>{cell}</code> <em>{item}</em></p>
+<ol start="{note}" type="{cell}"><li>{item} and {link}</li><li>{body}</li></ol>
+<p>{filler}<a href="{address}">{note}</a></p>
+<table><caption>{note}</caption><tr><th>{cell}</th><td>{link}</td></tr><tr><td>{item}</td><td>2</td></tr></table>
+<figure><img src="{address}" alt="{cell}"><figcaption>{note} {link}</figcaption></figure>
+<pre><code class="language-{cell}">{body}
+{item}</code></pre><blockquote cite="{address}"><p>{note} {filler}</p></blockquote>
+<dl><dt>{head}</dt><dd>{cell}</dd></dl>
+<iframe src="{address}" title="{cell}"></iframe>
+<p>{item}<br>{cell}<br>{note}</p><p>{filler}</p></article></body></html>"""
+FILLER: Final = (
+    "The council of the harbour met in the hall to talk about the bridge, and it took until the evening. " * 2
+)
+
+
+def _hostile(slots: list[str], address: str) -> str:
+    """A page with an attacker's text and address in every place that an article keeps."""
+    texts = dict(zip(("head", "body", "item", "cell", "note"), map(escape, slots), strict=True))
+    link = f'<a href="{address}">{texts["body"]}</a>'
+    return HOSTILE_PAGE.format(**texts, address=address, link=link, filler=FILLER)
+
+
+HOSTILE: Final = st.builds(
+    _hostile,
+    st.lists(
+        st.sampled_from(ATTACKS) | st.text("<>&\"'`*_[]()\\|#-+.!:= \nabj1", min_size=1, max_size=12),
+        min_size=5,
+        max_size=5,
+    ),
+    st.sampled_from(ADDRESSES),
+)
+HOSTILE_TEXT: Final = st.lists(
+    st.sampled_from([*ATTACKS, "Notes:", "A sentence of some words.", "  1. one", "  • two"]), min_size=1, max_size=8
+).map("\n\n".join)
+
+
+def shown(article: Article) -> Counter[str]:
+    """The words of the title and of all blocks."""
+    captions = [block.caption or "" for block in article.walk() if isinstance(block, Table | Figure)]
+    return words(article.title or "", *(piece.text for piece in leaves(article)), *captions)
+
+
+@given(PAGES | HOSTILE | HOSTILE_TEXT)
+def test_html_is_safe(page: str | bytes) -> None:
+    """Safety: `to_html` holds no script, handler or `javascript:` address, and all text of the article as text."""
+    article = parsed(page)
+    inspector = Inspector(article.to_html())
+    assert inspector.faults == []
+    assert not shown(article) - words("".join(inspector.pieces))
+
+
+@given(PAGES | HOSTILE | HOSTILE_TEXT)
+def test_markdown_is_safe(page: str | bytes) -> None:
+    """Safety: no text of the page becomes live HTML, a link or an image in `to_markdown`, and none is lost in it."""
+    article = parsed(page)
+    inspector = Inspector(MarkdownIt("commonmark").enable("table").render(article.to_markdown()))
+    assert inspector.faults == []
+    assert not shown(article) - words("".join(inspector.pieces))
+
+
+@given(st.sampled_from(ATTACKS), st.sampled_from(["html", "text"]))
+def test_text_of_the_page_makes_no_structure(attack: str, kind: str) -> None:
+    """Safety: a paragraph that looks like markup stays a paragraph in `to_markdown` and `to_html`."""
+    if kind == "html":
+        page = f"<p>The council met in the hall on Monday, and it said: {escape(attack)} and more.</p>"
+    else:
+        page = f"The council met in the hall on Monday, and it said: {' '.join(attack.split())} and more."
+    article = articlekit.parse(page, kind=kind)
+    plain = {"article", "p", "br", "a"}
+    for text in (article.to_html(), MarkdownIt("commonmark").enable("table").render(article.to_markdown())):
+        assert set(re.findall(r"<(\w+)", text)) <= plain | {"header", "section", "div"}
+
+
+# ---------------------------------------------------------------- 9 parity
+
+ADDRESS: Final = "https://courier.example/news/1"
+"""Address of the page: a link to another site can be told from one to its own."""
+
+
+@given(fair_sketches())
+def test_plain_text_gives_the_same_headings(sketch: Sketch) -> None:
+    """Parity: a page and its plain-text rendering have the same title and headings."""
+    page, text = articlekit.parse(sketch.html(), url=ADDRESS), articlekit.parse(sketch.plain())
+    headings = [block.text for block in page.walk() if isinstance(block, Heading)]
+    assert headings == [block.text for block in text.walk() if isinstance(block, Heading)]
+    assert headings == [part.plain().rstrip(":") for part in sketch.parts() if part.role == "heading"]
+    assert page.title == text.title == next(part.plain() for part in sketch.parts() if part.role == "headline")
+
+
+@given(fair_sketches())
+def test_plain_text_gives_the_same_lists(sketch: Sketch) -> None:
+    """Parity: a page and its plain-text rendering have the same lists: numbers, nesting, texts."""
+    page, text = articlekit.parse(sketch.html(), url=ADDRESS), articlekit.parse(sketch.plain())
+    lists = [outline(block) for block in page.blocks if isinstance(block, List)]
+    assert lists == [outline(block) for block in text.blocks if isinstance(block, List)]
+    assert len(lists) == sum(part.role == "list" for part in sketch.parts())
+
+
+def outline(block: List) -> Any:
+    """A list as nested tuples: style, first number; per item its number, its own text, its lists."""
+    items = [
+        (item.number, item.text, [outline(inner) for inner in item.blocks if isinstance(inner, List)])
+        for item in block.items
+    ]
+    return block.ordered, block.first, block.style, items
+
+
+@given(fair_sketches())
+def test_plain_text_gives_the_same_claims(sketch: Sketch) -> None:
+    """Parity: a page and its plain-text rendering have the same claims, tagged with the same marks."""
+    page, text = articlekit.parse(sketch.html(), url=ADDRESS), articlekit.parse(sketch.plain())
+    assert tagged(page) == tagged(text)
+    assert len(page.citations) == sketch.html().count("<a ") - sketch.html().count("<a name")
+
+
+def tagged(article: Article) -> list[tuple[str, str, str]]:
+    """(mark, claim, scope) of each citation."""
+    claims = {claim.id: claim for claim in article.claims}
+    found = [(tag.marker, claims[tag.claim_id]) for tag in article.citations if tag.claim_id]
+    return [(marker, claim.text, claim.scope) for marker, claim in found]
+
+
+# ---------------------------------------------------------------- 10 truth of explanations
+
+
+@given(PAGES)
+def test_replay_gives_the_same_article(page: str | bytes) -> None:
+    """Truth: an article built again from a trace's decisions is the same; the explained run is the run."""
+    trace = traced(page)
+    assert trace.replay() == trace.article
+    assert articlekit.parse(page) == trace.article
+
+
+@given(PAGES)
+def test_decisions_agree_with_the_article(page: str | bytes) -> None:
+    """Truth: there is one decision for each block, and what it says is what happened."""
+    trace = traced(page)
+    assert len(trace.labels) == len(trace.page.blocks)
+    for block, decision in zip(trace.page.blocks, trace.labels, strict=True):
+        assert decision.rule
+        assert 0 <= decision.score <= 1
+        assert decision.keep == (decision.reason is None)
+        around = [
+            (removed.reason, removed.rule)
+            for removed in trace.article.removed
+            if removed.page_start < block.end and block.start < removed.page_end
+        ]
+        if block.text.strip():
+            assert around == ([] if decision.keep else [(decision.reason, decision.rule)])
+
+
+@given(PAGES)
+def test_tiles_agree_with_decisions(page: str | bytes) -> None:
+    """Truth: tiles say where each block went: kept blocks in the article, removed ones among the removed."""
+    trace = traced(page)
+    places_of = [(tile.start, tile.end, tile.place == "removed") for tile in trace.tiles]
+    for block, decision in zip(trace.page.blocks, trace.labels, strict=True):
+        fates = {removed for start, end, removed in places_of if start < block.end and block.start < end}
+        assert fates <= {not decision.keep}
