@@ -1,6 +1,7 @@
 """The floors that quality may not fall through: reading `floors.toml`, comparing figures with it, writing it anew.
 
-A slice is a data set, or its first pages. `at_least` bounds figures that should be high, `at_most` those that should be low.
+A slice is a data set, or its first pages. `at_least` bounds figures that should be high, `at_most` those that should
+be low.
 """
 
 from __future__ import annotations
@@ -61,26 +62,25 @@ def broken_floors(part: Slice, figures: Mapping[str, Any]) -> Iterator[str]:
 def write_floors(measured: Mapping[str, Mapping[str, Any]], day: str, margin: float = MARGIN, file: Path = FILE) -> str:
     """Sets every bound of the file anew, `margin` away from the figure measured, and returns the text written.
 
-    Which slices and figures have bounds, the file says; `measured` gives the figures of each slice.
+    Which slices and figures have bounds, the file says; `measured` gives the figures of each slice. Bounds of counts
+    (a page that fails is a fault, however many there are) stay as they are.
     """
     parts = [HEADER]
     for part in read_floors(file):
         parts.append(f"\n[{part.name}]")
         if part.pages is not None:
             parts.append(f"pages = {part.pages}")
-        for side, sign in (("at_least", -1), ("at_most", 1)):
-            names = getattr(part, side)
-            if names:
+        for side, bounds, signed in (("at_least", part.at_least, -margin), ("at_most", part.at_most, margin)):
+            if bounds:
                 parts.append(f"\n[{part.name}.{side}]")
-                parts += [_line(name, measured[part.name][name], sign * margin, day) for name in names]
+                parts += [_line(name, old, measured[part.name][name], signed, day) for name, old in bounds.items()]
     text = "\n".join(parts) + "\n"
     file.write_text(text, encoding="utf-8")
     return text
 
 
-def _line(name: str, figure: float, margin: float, day: str) -> str:
-    if isinstance(figure, int):  # a count has no margin
-        return f"{name} = {figure}  # measured {figure} on {day}"
+def _line(name: str, old: float, figure: float, margin: float, day: str) -> str:
+    if isinstance(figure, int):
+        return f"{name} = {old}  # a count; measured {figure} on {day}"
     bound = (floor if margin < 0 else ceil)(round((figure + margin) * 1000, 6)) / 1000
-    bound = min(max(bound, 0.0), 1.0)
-    return f"{name} = {bound:.3f}  # measured {figure:.4f} on {day}, margin {abs(margin):.3f}"
+    return f"{name} = {min(max(bound, 0.0), 1.0):.3f}  # measured {figure:.4f} on {day}, margin {abs(margin):.3f}"

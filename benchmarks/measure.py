@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import sys
+import warnings
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -148,7 +149,9 @@ class Citations(NamedTuple):
 def measure_citations(pool: ProcessPoolExecutor, data: Path) -> Citations:
     """The figures of the citations on the hand-labelled pages."""
     scorers = load_scorers(data)
-    gold = scorers.citations.load_gold(str(data / "citations-dev.jsonl"))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # the scorer leaves its file to the garbage collector
+        gold = scorers.citations.load_gold(str(data / "citations-dev.jsonl"))
     docs = _labelled_docs(scorers, list(gold))
     found = pool.map(_predictions, docs.values(), chunksize=2)
     predictions = dict(zip(docs, found, strict=True))

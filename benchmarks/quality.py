@@ -19,10 +19,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import articlekit
 import floors
 import measure
-
-import articlekit
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -84,7 +83,7 @@ def _compare(options: argparse.Namespace, bounds: Mapping[str, floors.Slice], fi
         today = datetime.datetime.now(datetime.UTC).date().isoformat()
         print(floors.write_floors(figures, today, options.margin))
         return 0
-    broken = [line for name, part in bounds.items() if name in figures for line in floors.broken_floors(part, figures[name])]
+    broken = [line for name in figures if name in bounds for line in floors.broken_floors(bounds[name], figures[name])]
     for line in broken:
         print(line)
     if bounds and not broken:

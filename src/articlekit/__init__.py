@@ -1,9 +1,9 @@
 """articlekit turns a noisy scraped page, HTML or plain text, into a typed `Article`.
 
-    import articlekit
+import articlekit
 
-    article = articlekit.parse(page)      # str, bytes, lxml element or BeautifulSoup object
-    article.title, article.text, article.claims, article.removed
+article = articlekit.parse(page)      # str, bytes, lxml element or BeautifulSoup object
+article.title, article.text, article.claims, article.removed
 """
 
 from articlekit._version import __version__

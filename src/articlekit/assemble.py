@@ -1,7 +1,8 @@
 """Builds the `Article` out of what the steps gave, and accounts for every word of the page.
 
-The account is the tiling of the page text: each stretch is a front line, body, a list marker, a source tag, or removed. If
-a kept block went nowhere, or text stands outside all blocks, that is a fault of the library, and it is raised as one.
+The account is the tiling of the page text: each stretch is a front line, body, a list marker, a source tag, or
+removed. If a kept block went nowhere, or text stands outside all blocks, that is a fault of the library, and it is
+raised as one.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ def assemble(
 
 
 def _tiles(page: Page, survey: Survey, labels: Labels, body: Body) -> Iterator[Tile]:
-    tags = {leaf.index for leaf in body.leaves if leaf.role == "tag"}
+    tags = {leaf.block for leaf in body.leaves if leaf.role == "tag"}
     for index, (block, decision) in enumerate(zip(page.blocks, labels, strict=True)):
         if not block.text:
             continue
@@ -72,7 +73,7 @@ def _check(page: Page, survey: Survey, labels: Labels, body: Body) -> None:
         if begin < at or (begin > at + 1 and page.text[at:begin].strip()):
             raise LostTextError(f"the reader left page text outside its blocks at {at}")
         at = max(at, block.end)
-    placed = {leaf.index for leaf in body.leaves}
+    placed = {leaf.block for leaf in body.leaves}
     for index, (block, decision) in enumerate(zip(page.blocks, labels, strict=True)):
         if block.text and decision.keep and index not in placed and index not in survey.front:
             raise LostTextError(f"the structure step lost block {index}: {block.text[:40]!r}")
@@ -103,14 +104,14 @@ def _removed(page: Page, labels: Labels) -> Iterator[dict[str, Any]]:
 
 
 def _page_type(page: Page, survey: Survey, body: Body) -> PageType:
-    paragraphs = sum(is_body_text(page.blocks[leaf.index], survey.measures[leaf.index]) for leaf in body.leaves)
+    paragraphs = sum(is_body_text(page.blocks[leaf.block], survey.measures[leaf.block]) for leaf in body.leaves)
     return PageType.ARTICLE if paragraphs and (survey.headline is not None or paragraphs > 1) else PageType.OTHER
 
 
 def _confidence(labels: Labels, body: Body) -> float:
     """Mean score of what was kept, by length."""
     size = sum(leaf.end - leaf.start for leaf in body.leaves)
-    total = sum((leaf.end - leaf.start) * labels[leaf.index].score for leaf in body.leaves)
+    total = sum((leaf.end - leaf.start) * labels[leaf.block].score for leaf in body.leaves)
     return round(total / size, 4) if size else 0.0
 
 

@@ -47,7 +47,9 @@ _ISO: Final = re.compile(
     r"(?P<time>[T ]\d{2}:?\d{2}(?::?\d{2}(?:[.,]\d{1,9})?)?\s?(?P<zone>Z|[+-]\d{2}:?\d{2})?)?"
 )
 _PATTERNS: Final = (
-    re.compile(rf"(?<!\w)(?P<month>{_MONTH})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>\d{{4}})(?!\d)", re.IGNORECASE),
+    re.compile(
+        rf"(?<!\w)(?P<month>{_MONTH})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>\d{{4}})(?!\d)", re.IGNORECASE
+    ),
     re.compile(
         rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?\s+(?:de\s+|of\s+|ב)?(?P<month>{_MONTH})\.?,?\s+(?:de\s+|del\s+)?"
         r"(?P<y>\d{4})(?!\d)",
@@ -115,7 +117,9 @@ def _iso(found: re.Match[str]) -> date | datetime | None:
 def _day(parts: Mapping[str, str | None], month_first: bool) -> date | None:
     if name := parts.get("month"):
         name = name.lower()
-        month = _MONTHS.get(name) or _MONTHS.get(name.removeprefix("ב")) or _MONTHS.get(name[:3] if len(name) < 5 else "")
+        month = (
+            _MONTHS.get(name) or _MONTHS.get(name.removeprefix("ב")) or _MONTHS.get(name[:3] if len(name) < 5 else "")
+        )
         return _valid(parts["y"], month, parts["d"]) if month else None
     if parts.get("a"):
         first, second = int(parts["a"] or 0), int(parts["b"] or 0)

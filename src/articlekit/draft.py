@@ -1,7 +1,8 @@
-"""The body between the structure step and the article: laid-out text, blocks as plain values, and where each page block went.
+"""The body between the structure step and the article: laid-out text, blocks as plain values, and where each page
+block went.
 
-A draft block is a dict with the fields of the public model of its kind (`articlekit.models`). The public models are built
-from these dicts by one nested validation at the end; before that, nothing pays for them.
+A draft block is a dict with the fields of the public model of its kind (`articlekit.models`). The public models are
+built from these dicts by one nested validation at the end; before that, nothing pays for them.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ LeafRole = Literal["heading", "paragraph", "item", "cell", "caption", "code", "t
 class Leaf(NamedTuple):
     """A kept page block in the body's text."""
 
-    index: int
+    block: int
     """Index of the page block."""
     start: int
     """Offset of its text in the body's text."""
@@ -29,9 +30,9 @@ class Leaf(NamedTuple):
     """Id of the block that it is, or that it is part of; "" for a source tag alone on its line."""
     label_end: int
     """Offset behind the lead-in label ("Joint Safety Testing:"); `start` where there is none."""
-    item: tuple[int, int] | None
+    item_extent: tuple[int, int] | None = None
     """Extent of the innermost list item around it; None outside lists."""
-    list: tuple[int, int] | None
+    list_extent: tuple[int, int] | None = None
     """Extent of the outermost list around it; None outside lists."""
 
 

@@ -130,7 +130,8 @@ class Page:
     """A page as a reader step gives it."""
 
     text: str
-    """The normalised text: white space collapsed (but in `pre`), one line break between blocks, a line break for `br`."""
+    """The normalised text: white space collapsed (but in `pre`), one line break between blocks, a line break for
+    `br`."""
     blocks: tuple[PageBlock, ...]
     """Spans of the text in reading order."""
     regions: tuple[Region, ...]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from articlekit.assemble import Tile, assemble
 from articlekit.draft import Body, Linking, Metadata
@@ -48,12 +48,12 @@ class Trace:
 def parse(page: Any, *, url: str | None = None, kind: Kind = "auto", charset: str | None = None) -> Article:
     """The article on a page.
 
-    `page`: HTML or plain text as str or bytes, an lxml element, or a BeautifulSoup object. `url`: the page's address, to
-    make links absolute and to tell other sites from its own. `kind`: "html" or "text" where the guess must not be left
-    to the library. `charset`: what the HTTP header said of bytes.
+    `page`: HTML or plain text as str or bytes, an lxml element, or a BeautifulSoup object. `url`: the page's address,
+    to make links absolute and to tell other sites from its own. `kind`: "html" or "text" where the guess must not be
+    left to the library. `charset`: what the HTTP header said of bytes.
 
-    Raises `EmptyInputError`, `BinaryInputError`, `InputTypeError` or `InvalidOptionError`, all of them `ArticleKitError`.
-    Never fetches anything.
+    Raises `EmptyInputError`, `BinaryInputError`, `InputTypeError` or `InvalidOptionError`, all of them
+    `ArticleKitError`. Never fetches anything.
     """
     return trace(page, url=url, kind=kind, charset=charset).article
 
@@ -73,7 +73,8 @@ def _from_labels(page: Page, surveyed: Survey, labels: Labels) -> Trace:
     return Trace(page, surveyed, labels, metadata, body, linking, tiles, article)
 
 
-class Result(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Result:
     """What became of one page of many: an article or an error, never both."""
 
     index: int
@@ -87,7 +88,8 @@ class Result(NamedTuple):
 def parse_many(pages: Iterable[Any], *, workers: int = 1, kind: Kind = "auto") -> Iterator[Result]:
     """One result for each page, in order; a page that fails is a result with an error.
 
-    With `workers` > 1, pages (str or bytes) are parsed in so many processes, and at most a few hundred are held at once.
+    With `workers` > 1, pages (str or bytes) are parsed in so many processes, and at most a few hundred are held at
+    once.
     """
     if workers <= 1:
         for index, page in enumerate(pages):

@@ -1,7 +1,8 @@
-"""What several steps need to know of a page, worked out once: measures of blocks, the headline, the front lines, tag lines.
+"""What several steps need to know of a page, worked out once: measures of blocks, the headline, the front lines, tag
+lines.
 
-A survey judges what a block *is* (headline, byline, a source tag alone on its line), never whether it stays: that is the
-label step's decision. It reads the page alone.
+A survey judges what a block *is* (headline, byline, a source tag alone on its line), never whether it stays: that is
+the label step's decision. It reads the page alone.
 """
 
 from __future__ import annotations
@@ -44,7 +45,8 @@ DOMAIN_NAME: Final = re.compile(r"(?:www\.)?[A-Za-z][\w-]*(?:\.[A-Za-z]{2,})+$")
 _TAG_NAME: Final = re.compile(r"[A-Z0-9][\w.&'’-]*(?: (?:of|the|for|and|de|[A-Z0-9][\w.&'’-]*)){0,4}(?: ?\+\d{1,2})?$")
 _TRAILING_NAME: Final = re.compile(r"[.!?…][\"'”’)\]]* ([A-Z][^.!?…]{1,38}|[A-Z][\w-]*\.[A-Za-z.]{2,10})$")
 NOT_A_SOURCE: Final = re.compile(
-    r"(?i)(read|learn|see|find out|show|view|know|continue)\b|more$|click|here$|weiterlesen|mehr\b|lire|leer|advertis|anzeige"
+    r"(?i)(read|learn|see|find out|show|view|know|continue)\b|more$|click|here$|weiterlesen|mehr\b|lire|leer|advertis"
+    r"|anzeige"
 )
 
 
@@ -96,7 +98,8 @@ def survey(page: Page) -> Survey:
 
 
 def _measure(page: Page) -> tuple[Measures, ...]:
-    tags, levels = [], []
+    tags: list[str] = []
+    levels: list[int] = []
     for region in page.regions:  # parents come first
         tags.append(tags[region.parent] if region.inline and region.parent >= 0 else region.tag)
         level = _HEADING_LEVELS.get(region.tag, 0)
@@ -208,7 +211,8 @@ def _line_above_body(page: Page, measures: tuple[Measures, ...]) -> int | None:
             continue
         if is_body_text(block, m):
             return candidate
-        if m.words <= _HEADLINE_WORDS and block.lead < 0 and block.kind == "text" and not _is_front_line(page, index, m):
+        line = m.words <= _HEADLINE_WORDS and block.lead < 0 and block.kind == "text"
+        if line and not _is_front_line(page, index, m):
             stopped = ends_sentence(block.text) and not block.text.endswith(("?", "!"))
             candidate = candidate if stopped and candidate is not None else index
     return candidate if len(page.blocks) == 1 else None
@@ -228,13 +232,13 @@ def _front_lines(
     for index in reversed(shown[max(0, place - 3) : place]):
         if (kind := _is_front_line(page, index, measures[index])) and measures[index].link_share < 1:
             front[index] = kind
-    seen_body = False
+    seen_body = titled = False
     for index in shown[place + 1 : place + 1 + _FRONT_REACH]:
         block, m = page.blocks[index], measures[index]
         if kind := _is_front_line(page, index, m):
             front[index] = kind
-        elif not seen_body and "subtitle" not in front.values() and _is_subtitle(page, measures, shown, index, headline):
-            front[index] = "subtitle"
+        elif not (seen_body or titled) and _is_subtitle(page, measures, shown, index):
+            front[index], titled = "subtitle", True
         elif is_body_text(block, m):
             if seen_body:
                 break
@@ -278,7 +282,7 @@ def _near_words(page: Page, block: PageBlock) -> set[str]:
     return words
 
 
-def _is_subtitle(page: Page, measures: tuple[Measures, ...], shown: list[int], index: int, headline: int) -> bool:
+def _is_subtitle(page: Page, measures: tuple[Measures, ...], shown: list[int], index: int) -> bool:
     """A standfirst: the markup says so, or the next paragraph begins again with the same words."""
     block, m = page.blocks[index], measures[index]
     if not 4 <= m.words <= 80 or m.link_share > 0.5 or block.lead >= 0:

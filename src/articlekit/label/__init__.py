@@ -1,7 +1,7 @@
 """The label step: one decision for each block, keep it or remove it for a reason. It deletes nothing.
 
-The order in which it decides is the table `_STEPS`: the first step that has an answer for a block gives it. Then whole runs
-are looked at: boxes below a telling heading, repeated text, headings that head nothing.
+The order in which it decides is the table `_STEPS`: the first step that has an answer for a block gives it. Then whole
+runs are looked at: boxes below a telling heading, repeated text, headings that head nothing.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from articlekit.label.containers import VAGUE, lay_out
-from articlekit.label.rules import LINE_WORDS, OPENING_WORDS, SPONSOR_WORDS, LineRule, match_line
+from articlekit.label.line_rule import LineRule
+from articlekit.label.lines import LINE_WORDS, OPENING_WORDS, SPONSOR_WORDS, match_line
 from articlekit.models import Reason
 from articlekit.page import Decision, Labels, Page
 from articlekit.survey import Survey, ends_sentence, fold, is_body_text
@@ -117,7 +118,7 @@ class _Labeller:
         return False
 
     def _is_sibling(self, index: int) -> bool:
-        """A sentence in a plain `p` right beside the main container or one around it: text that broken markup put there."""
+        """A sentence in a plain `p` right beside the main container or one around it: broken markup put it there."""
         block, m = self.page.blocks[index], self.survey.measures[index]
         region = self.page.regions[block.region]
         if region.tag != "p" or region.words or m.words < 3 or m.link_share > 0.3 or not ends_sentence(block.text):
@@ -203,7 +204,7 @@ class _Labeller:
             if index in self.survey.front:
                 break
             if not decision.keep:
-                after = decision if self.page.blocks[index].text else after
+                after = decision if decision.reason is not Reason.HIDDEN else after
             elif not level:
                 below = _TEXT if self.page.blocks[index].kind != "rule" else below
             elif below > level:
@@ -215,8 +216,7 @@ class _Labeller:
     def _name_header(self, decisions: list[Decision]) -> None:
         """Lines above the headline that stand with a call for sponsors are part of it."""
         run: list[int] = []
-        for index in range(self.top + 1):
-            decision = decisions[index]
+        for index, decision in enumerate(decisions[: self.top + 1]):
             if index < self.top and (decision.rule == "above-headline" or decision.reason in _HEADER_REASONS):
                 run.append(index)
                 continue

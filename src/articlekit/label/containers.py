@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from articlekit.label.rules import RegionRule, match_region
+from articlekit.label.regions import RegionRule, match_region
 from articlekit.models import Reason
 from articlekit.page import Page, PageBlock
 from articlekit.survey import Measures, Survey, is_body_text
@@ -109,9 +109,7 @@ def _own_rules(page: Page, raw: list[float], around_headline: frozenset[int]) ->
     return rules
 
 
-def _rules_of_whole_pages(
-    page: Page, raw: list[float], own: list[RegionRule | None]
-) -> frozenset[RegionRule]:
+def _rules_of_whole_pages(page: Page, raw: list[float], own: list[RegionRule | None]) -> frozenset[RegionRule]:
     """Sidebar words that page builders put on every part of the page ("widget")."""
     covered: list[RegionRule | None] = []
     total: dict[RegionRule, float] = {}

@@ -23,8 +23,26 @@ _META_FIELDS: Final = (
     # (field, names of meta elements in order of trust)
     ("title", ("og:title", "twitter:title", "dc.title", "parsely-title", "sailthru.title")),
     ("site_name", ("og:site_name", "application-name", "apple-mobile-web-app-title", "al:ios:app_name")),
-    ("authors", ("author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "article:author", "byl")),
-    ("published", ("article:published_time", "parsely-pub-date", "sailthru.date", "datepublished", "dc.date.issued", "dcterms.created", "dc.date", "date", "pubdate", "publish-date", "publication_date")),
+    (
+        "authors",
+        ("author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "article:author", "byl"),
+    ),
+    (
+        "published",
+        (
+            "article:published_time",
+            "parsely-pub-date",
+            "sailthru.date",
+            "datepublished",
+            "dc.date.issued",
+            "dcterms.created",
+            "dc.date",
+            "date",
+            "pubdate",
+            "publish-date",
+            "publication_date",
+        ),
+    ),
     ("modified", ("article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "last-modified")),
     ("description", ("description", "og:description", "twitter:description", "dc.description")),
     ("image", ("og:image", "og:image:url", "twitter:image", "twitter:image:src", "thumbnailurl")),
@@ -127,7 +145,9 @@ def _from_lines(page: Page, survey: Survey, site: str | None) -> Iterator[Candid
             yield Candidate("subtitle", block.text, "line", block.text)
         elif kind == "byline":
             found = people(_without_date(block.text), site)
-            links = {fold(block.text[s.start : s.end]): absolute(page, s.value) for s in block.spans if s.kind == "link"}
+            links = {
+                fold(block.text[s.start : s.end]): absolute(page, s.value) for s in block.spans if s.kind == "link"
+            }
             for person in found:
                 person["url"] = links.get(fold(person["name"]))
             if found:
@@ -139,7 +159,11 @@ def _from_lines(page: Page, survey: Survey, site: str | None) -> Iterator[Candid
 def _date_of_line(page: Page, index: int) -> Iterator[Candidate]:
     block = page.blocks[index]
     month_first = _month_first(page)
-    field = "modified" if block.text.casefold().startswith(("updated", "last updated", "modified", "aktualisiert")) else "published"
+    field = (
+        "modified"
+        if block.text.casefold().startswith(("updated", "last updated", "modified", "aktualisiert"))
+        else "published"
+    )
     for span in block.spans:
         if span.kind == "time" and span.value and (date := parse_date(span.value, month_first=month_first)):
             yield Candidate(field, date, "time", span.value)

@@ -12,13 +12,17 @@ _LEAD: Final = re.compile(
     r"|^(?:author|autor|autorin|auteur|autore)\s*:\s*|^(?:文|執筆|取材・文|記者|作者)\s*[:：/／＝=]\s*|^(?:كتب|بقلم)\s*:?\s*|^מאת\s*:?\s*",
     re.IGNORECASE,
 )
-_PARTING: Final = re.compile(r"\s*(?:[;|/\n•·–—]|,(?!\s*(?:Jr|Sr|PhD|MD)\b)|\s(?:and|und|et|y|e|en|och|og|&|و)\s)\s*", re.IGNORECASE)
+_PARTING: Final = re.compile(
+    r"\s*(?:[;|/\n•·–—]|,(?!\s*(?:Jr|Sr|PhD|MD)\b)|\s(?:and|und|et|y|e|en|och|og|&|و)\s)\s*", re.IGNORECASE
+)
 _NO_NAME: Final = re.compile(r"\d|@|https?:|www\.|\.com\b|[?!:]")
 _ROLE: Final = re.compile(
     r"(?i)\b(?:staff|writer|reporter|editor|correspondent|redakteur(?:in)?|journalist|contributor|updated?|published|posted|"
     r"min|read|comments?|admin|guest)\b"
 )
-_ORGANIZATION: Final = re.compile(r"(?i)\b(?:agency|news|press|team|staff|redaktion|desk|media|reuters|afp|dpa|ap|group|institute)\b")
+_ORGANIZATION: Final = re.compile(
+    r"(?i)\b(?:agency|news|press|team|staff|redaktion|desk|media|reuters|afp|dpa|ap|group|institute)\b"
+)
 _NAME_WORDS: Final = 6
 _SEPARATOR: Final = re.compile(r"\s+(?:[|»·•]|::|[-–—])\s+|\s*[|｜]\s*")
 _SHORTEST_TITLE: Final = 8

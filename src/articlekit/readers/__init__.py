@@ -32,12 +32,17 @@ def read(page: Any, *, url: str | None = None, kind: Kind = "auto", charset: str
         raise InvalidOptionError(f"kind is {kind!r}; it must be one of {', '.join(_KINDS)}")
     if url is not None and not isinstance(url, str):
         raise InputTypeError(f"url is a {type(url).__name__}; it must be a str")
-    if isinstance(page, str):
-        return _read_utf8(_utf8(page), None, (), url, kind)
-    if isinstance(page, bytes | bytearray | memoryview):
+    sort = type(page)  # not isinstance: an object may claim another class, or raise when asked for an attribute
+    if issubclass(sort, str):
+        made = _read_utf8(_utf8(page), None, (), url, kind)
+    elif issubclass(sort, bytes | bytearray | memoryview):
         found = decode(bytes(page), charset)
-        return _read_utf8(found.utf8, found.encoding, (found.cut,) if found.cut else (), url, kind)
-    return _read_tree(page, url)
+        made = _read_utf8(found.utf8, found.encoding, (found.cut,) if found.cut else (), url, kind)
+    else:
+        made = _read_tree(page, url)
+    if not made.text and not made.head.title:
+        raise EmptyInputError("the page is empty: it holds no text that a browser could show")
+    return made
 
 
 def _utf8(text: str) -> bytes:
@@ -62,11 +67,12 @@ def _is_html(utf8: bytes) -> bool:
 
 
 def _read_tree(page: Any, url: str | None) -> Page:
-    if hasattr(page, "contents") and type(page).__module__.startswith("bs4"):
+    module = type(page).__module__.partition(".")[0]
+    if module == "bs4" and hasattr(page, "contents"):
         from articlekit.readers.tree import read_soup
 
         return read_soup(page, url=url)
-    if type(page).__module__.startswith("lxml") and (hasattr(page, "getroot") or isinstance(getattr(page, "tag", None), str)):
+    if module == "lxml" and (hasattr(page, "getroot") or isinstance(getattr(page, "tag", None), str)):
         from articlekit.readers.tree import read_lxml
 
         return read_lxml(page, url=url)

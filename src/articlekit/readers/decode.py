@@ -1,8 +1,9 @@
 """From bytes to UTF-8: which encoding a page is in. Knows charsets and file signatures, nothing of markup.
 
 The order is: byte order mark, the HTTP header's charset if the caller gives it, strict UTF-8, the charset that the page
-declares, a detector on the stretches that are not ASCII. UTF-16 without a mark is told by its NULs. Only encodings of the
-WHATWG standard are reached from a page: Python has codecs ("punycode", "utf-7", "rot13") that a page must never choose.
+declares, a detector on the stretches that are not ASCII. UTF-16 without a mark is told by its NULs. Only encodings of
+the WHATWG standard are reached from a page: Python has codecs ("punycode", "utf-7", "rot13") that a page must never
+choose.
 """
 
 from __future__ import annotations

@@ -3,12 +3,12 @@
 What it goes by:
 
 * A blank line ends a block. Lines without a blank between them are one paragraph only where the text is hard-wrapped
-  (no long lines, and the next word would not have fitted) or the sentence plainly goes on; else each is a block: scrapers
-  put every text node on a line of its own.
+  (no long lines, and the next word would not have fitted) or the sentence plainly goes on; else each is a block:
+  scrapers put every text node on a line of its own.
 * Indentation means something only below a list mark: text further right than the mark belongs to the item, a mark
   further right opens a nested list. Elsewhere it is layout that a scraper left.
-* A number is a list mark only in company: it starts at 1 or follows its predecessor, and a letter or Roman number needs a
-  successor, too. A numbered line with a short text, followed by text at its own level, is a heading.
+* A number is a list mark only in company: it starts at 1 or follows its predecessor, and a letter or Roman number
+  needs a successor, too. A numbered line with a short text, followed by text at its own level, is a heading.
 * List marks stay in the page text, in front of their block (`PageBlock.lead`); underlines and quote marks do not.
 
 Headings by their wording (capitals, a closing colon, a short line alone) are the structure step's business, as they
@@ -26,7 +26,9 @@ from typing import Final, NamedTuple
 from articlekit.page import BlockKind, Hidden, Page, PageBlock, Region
 
 _BULLET: Final = re.compile(r"([•‣◦▪▫●○■□➤►✓✔·*+\-–o])(?:\s+|$)")
-_NUMBER: Final = re.compile(r"(?:\((\d{1,3}|[a-z]|[ivxlc]{1,6})\)|(\d{1,3}|[A-Za-z]|[ivxlc]{1,6}|[IVXLC]{1,6})[.)])\s+(?=\S)")
+_NUMBER: Final = re.compile(
+    r"(?:\((\d{1,3}|[a-z]|[ivxlc]{1,6})\)|(\d{1,3}|[A-Za-z]|[ivxlc]{1,6}|[IVXLC]{1,6})[.)])\s+(?=\S)"
+)
 _ATX: Final = re.compile(r"(#{1,6})\s+(?=\S)")
 _DEEP_NUMBER: Final = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,4}\.?\s+\S")
 _RULE: Final = re.compile(r"(?:[-_*=~]\s?){3,}$")
@@ -320,7 +322,7 @@ class _TextReader:
         """Bullets below a numbered item whose lead-in ends in a colon are its own, even where the layout is lost."""
         if level.style == "bullet" or style == level.style:
             return False
-        return bool(self.blocks) and self.blocks[-1].text.endswith(":") or level is not self.lists[-1]
+        return (bool(self.blocks) and self.blocks[-1].text.endswith(":")) or level is not self.lists[-1]
 
     def _leave_lists(self, index: int) -> None:
         indent = self.lines[index].indent

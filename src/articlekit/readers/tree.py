@@ -11,9 +11,11 @@ from typing import Any, Final
 from lxml import etree
 
 from articlekit.page import Page
-from articlekit.readers.html import PageBuilder
+from articlekit.readers.builder import PageBuilder
 
-_OWN_ENTRIES: Final = frozenset({"Comment", "Doctype", "Declaration", "ProcessingInstruction", "XMLProcessingInstruction"})
+_OWN_ENTRIES: Final = frozenset(
+    {"Comment", "Doctype", "Declaration", "ProcessingInstruction", "XMLProcessingInstruction"}
+)
 
 
 def read_lxml(root: Any, *, url: str | None = None) -> Page:

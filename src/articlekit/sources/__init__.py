@@ -24,7 +24,7 @@ def cite(page: Page, survey: Survey, body: Body) -> Linking:
     """The sources, claims and citations of `body`."""
     linker = _Linker(body)
     for place, leaf in enumerate(body.leaves):
-        block = page.blocks[leaf.index]
+        block = page.blocks[leaf.block]
         if leaf.role == "tag":
             linker.add_line(place, line_tag(block, survey))
         elif leaf.role in ("paragraph", "item"):
@@ -76,9 +76,9 @@ class _Linker:
     def _claim_above(self, leaf: Leaf) -> str | None:
         if leaf.role == "heading":
             return None
-        if leaf.list is None or leaf.item is None:
+        if leaf.list_extent is None or leaf.item_extent is None:
             return self._claim(leaf.label_end, leaf.end, ClaimScope.PARAGRAPH, leaf.block_id)
-        begin, end = leaf.list
+        begin, end = leaf.list_extent
         tagged = any(begin <= c["marker_span"]["start"] < end for c in self.citations)
         if tagged:
             return self._claim(leaf.label_end, leaf.end, ClaimScope.LIST_ITEM, leaf.block_id)
@@ -104,9 +104,7 @@ class _Linker:
             }
         return str(claim["id"])
 
-    def _cite(
-        self, form: CitationForm, tag: Tag, start: int, claim_id: str | None, position: MarkerPosition
-    ) -> None:
+    def _cite(self, form: CitationForm, tag: Tag, start: int, claim_id: str | None, position: MarkerPosition) -> None:
         self.citations.append(
             {
                 "id": f"t{len(self.citations) + 1}",

@@ -6,7 +6,9 @@ import re
 from typing import Final
 from urllib.parse import urlsplit, urlunsplit
 
-_TRACKING: Final = re.compile(r"(?:utm_\w+|gclid|fbclid|msclkid|dclid|mc_[ce]id|igshid|yclid|_hsenc|_hsmi|ref_src)(?:=|$)", re.I)
+_TRACKING: Final = re.compile(
+    r"(?:utm_\w+|gclid|fbclid|msclkid|dclid|mc_[ce]id|igshid|yclid|_hsenc|_hsmi|ref_src)(?:=|$)", re.I
+)
 _TEXT_FRAGMENT: Final = ":~:text="
 
 

@@ -1,7 +1,7 @@
 """The forms of source tags: where a marker stands in a block, and what gives it away.
 
-Two kinds of evidence make a pill: a link that leads to another site, set right behind the stop of a sentence or alone on a
-line; or, where no link shows, a name that the page sets there more than once, or a domain name.
+Two kinds of evidence make a pill: a link that leads to another site, set right behind the stop of a sentence or alone
+on a line; or, where no link shows, a name that the page sets there more than once, or a domain name.
 """
 
 from __future__ import annotations

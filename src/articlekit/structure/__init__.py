@@ -1,13 +1,14 @@
 """The structure step: kept blocks become headings, nested lists, tables, quotations, code, figures and paragraphs.
 
-It lays the body's text out as it goes, so every block, item, cell and span knows its offsets at once. It reads the page,
-the survey and the decisions; it removes nothing and links nothing.
+It lays the body's text out as it goes, so every block, item, cell and span knows its offsets at once. It reads the
+page, the survey and the decisions; it removes nothing and links nothing.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any, Final
 
 from articlekit.draft import Body, DraftBlock, Leaf, LeafRole
@@ -55,8 +56,6 @@ class _Writer:
         self.ids = 0
         self.leaves: list[Leaf] = []
         self.item: list[int] = []  # starts of the open list items
-        self.list: list[int] = []  # starts of the open lists
-        self.item_leaf: list[int] = []  # for each open item: number of leaves before it
 
     def body(self, tree: Node) -> Body:
         blocks = self._blocks(tree.children, "\n\n")
@@ -83,16 +82,14 @@ class _Writer:
         return f"b{self.ids}"
 
     def _leaf(self, index: int, start: int, role: LeafRole, block_id: str, label_end: int | None = None) -> None:
-        self.leaves.append(
-            Leaf(index, start, self.at, role, block_id, start if label_end is None else label_end, None, None)
-        )
+        label_end = start if label_end is None else label_end
+        self.leaves.append(Leaf(index, start, self.at, role, block_id, label_end))
 
-    def _extent(self, first_leaf: int, field: str, extent: tuple[int, int]) -> None:
-        """Tell the leaves since `first_leaf` which item or list they lie in."""
+    def _tell_item(self, first_leaf: int, extent: tuple[int, int]) -> None:
+        """Tell the leaves since `first_leaf` which item they lie in; those of an inner item know theirs."""
         for i in range(first_leaf, len(self.leaves)):
-            leaf = self.leaves[i]
-            if field == "list" or leaf.item is None:
-                self.leaves[i] = leaf._replace(**{field: extent})
+            if self.leaves[i].item_extent is None:
+                self.leaves[i] = self.leaves[i]._replace(item_extent=extent)
 
     # ------------------------------------------------------------ sequences
 
@@ -187,7 +184,7 @@ class _Writer:
     def _language(self, region: int) -> str | None:
         for _ in range(4):
             words = self.page.regions[region].words if region > 0 else ()
-            for word, after in zip(words, words[1:], strict=False):
+            for word, after in pairwise(words):
                 if word in _LANGUAGE_WORDS and after not in _NO_LANGUAGE:
                     return after
             region = max(self.page.regions[region].parent, 0)
@@ -217,7 +214,7 @@ class _Writer:
                 number = number + 1 if number is not None else None
         start, end = (items[0]["start"], self.at) if items else (self.at, self.at)
         if not self.item:
-            self._extent(first_leaf, "list", (start, end))
+            self.leaves[first_leaf:] = [leaf._replace(list_extent=(start, end)) for leaf in self.leaves[first_leaf:]]
         style = _STYLES.get(attrs.get("type", ""), attrs.get("style", "decimal")) if ordered else "bullet"
         return {
             "kind": "list",
@@ -239,7 +236,7 @@ class _Writer:
             blocks += self._blocks([child], gap if i == 0 else "\n")
         self.item.pop()
         start = self.leaves[first_leaf].start if len(self.leaves) > first_leaf else before
-        self._extent(first_leaf, "item", (start, self.at))
+        self._tell_item(first_leaf, (start, self.at))
         return {"number": number, "marker": marker, "start": start, "end": self.at, "blocks": blocks}
 
     def _extend_item(self, item: dict[str, Any], child: Node | int) -> None:
@@ -248,7 +245,7 @@ class _Writer:
         item["blocks"] = [*item["blocks"], *self._blocks([child], "\n")]
         self.item.pop()
         item["end"] = self.at
-        self._extent(first_leaf, "item", (item["start"], self.at))
+        self._tell_item(first_leaf, (item["start"], self.at))
 
     def _definitions(self, node: Node, gap: str) -> DraftBlock:
         block_id = self._new_id()

@@ -1,8 +1,8 @@
 """Which kept blocks are headings, and on which level: by markup where the page has it, else by how the lines stand.
 
-Evidence that counts where there is no markup: a line all in bold or in capitals; a short line that ends in a colon, if the
-page has more than one; in plain text, a short line alone above a paragraph or list. A heading heads something: a line
-above nothing, or above another line of its kind, is none.
+Evidence that counts where there is no markup: a line all in bold or in capitals; a short line that ends in a colon,
+if the page has more than one; in plain text, a short line alone above a paragraph or list. A heading heads something:
+a line above nothing, or above another line of its kind, is none.
 """
 
 from __future__ import annotations
@@ -43,7 +43,8 @@ def _inferred(
     page: Page, survey: Survey, kept: Sequence[int], loose: frozenset[int], has_marked: bool
 ) -> frozenset[int]:
     shapes = {i: _shape(page, survey, i) for i in kept if i in loose and i not in survey.tag_lines}
-    if sum(shape == "colon" for shape in shapes.values()) < 2 or has_marked:
+    enough = 2 if page.kind == "html" else 1  # markup would have had another way to make a heading
+    if sum(shape == "colon" for shape in shapes.values()) < enough or has_marked:
         shapes = {i: shape for i, shape in shapes.items() if shape != "colon"}
     if page.kind == "html":
         shapes = {i: shape for i, shape in shapes.items() if shape != "line"}
@@ -65,7 +66,11 @@ def _shape(page: Page, survey: Survey, index: int) -> str | None:
         return "bold"
     if m.words <= _LINE_WORDS and _is_capitals(block.text):
         return "capitals"
-    if m.words <= _LINE_WORDS and not ends_sentence(block.text) and (block.text[0].isupper() or not block.text[0].islower()):
+    if (
+        m.words <= _LINE_WORDS
+        and not ends_sentence(block.text)
+        and (block.text[0].isupper() or not block.text[0].islower())
+    ):
         return "line"
     return None
 

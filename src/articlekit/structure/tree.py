@@ -13,9 +13,7 @@ from typing import Final, NamedTuple
 from articlekit.page import Page
 from articlekit.survey import Survey
 
-_STRUCTURAL: Final = frozenset(
-    "ul ol menu dir li dl dt dd blockquote table caption tr td th figure figcaption".split()
-)
+_STRUCTURAL: Final = frozenset("ul ol menu dir li dl dt dd blockquote table caption tr td th figure figcaption".split())
 _TABLE_PARTS: Final = frozenset({"table", "caption", "tr", "td", "th"})
 _DEEPEST: Final = 32  # nested containers; what lies deeper is read as if it lay here
 _CELL_WORDS: Final = 40  # a cell of a data table holds no more words, on average

@@ -1,0 +1,46 @@
+"""The type of a line rule, and the word lists that several rules share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+from articlekit.models import Reason
+
+
+class LineRule(NamedTuple):
+    """A short block that gives itself away by its wording."""
+
+    name: str
+    reason: Reason
+    wordings: str
+    """One regular expression a line, matched at the start of the block, whatever the case."""
+    why: str
+    opens: bool = False
+    """True if it is the heading of a box: what stands below it goes, too."""
+
+
+WORD_LISTS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "NETWORK": "facebook twitter x linkedin whatsapp pinterest reddit e-?mail telegram copy_link "
+        "flipboard messenger",
+        "SHARE": "share tweet pin print save e-?mail like teilen drucken merken kommentieren partager "
+        "imprimer enregistrer compartir guardar imprimir",
+        "SITE_PAGE": "about(?:_us)? contact(?:_us)? home careers advertise help faq terms(?:_of_use|_of_service)? "
+        "privacy(?:_policy)? imprint impressum datenschutz agb kontakt sitemap legal press jobs",
+        "TAGS": "tags? filed_(?:under|in) posted_in categor(?:y|ies) topics? keywords? labels? schlagwörter "
+        "stichwörter kategorien? themen mots-clés étiquettes catégories? etiquetas categorías? temas",
+        "TEASERS": "posts? articles? stor(?:y|ies) news content reading topics? links? coverage items? pages?",
+        "COMMENT_LEAD": r"\d+\s+ no\s+ leave\s+(?:a|your)\s+ post\s+a\s+ add\s+(?:a|your)\s+ view\s+ show\s+ all\s+ "
+        r"write\s+a\s+",
+    }
+)
+"""Names that stand as `<NAME>` in wordings; a `_` stands for a space."""
+
+
+def pattern(rule: LineRule) -> str:
+    """The rule's wordings as one regular expression."""
+    lines = "|".join(line.strip() for line in rule.wordings.strip().splitlines())
+    return re.sub(r"<([A-Z_]+)>", lambda name: f"(?:{WORD_LISTS[name[1]].replace(' ', '|').replace('_', ' ')})", lines)

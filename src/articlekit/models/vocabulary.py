@@ -1,0 +1,120 @@
+"""The closed sets of the public types, and their common base."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Model(BaseModel):
+    """Base of the public types: frozen, no unknown fields, docstrings as descriptions."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+
+class Reason(StrEnum):
+    """Why a part of the page is not in the article."""
+
+    HIDDEN = "hidden"
+    """A browser does not show it: `hidden`, `aria-hidden`, `display:none`, `noscript`, `template`, screen-reader
+    text."""
+    NAVIGATION = "navigation"
+    """Menus, breadcrumbs, pagination, tables of contents of the site, skip links."""
+    HEADER = "header"
+    """What stands above the headline: site name, strap line, section label."""
+    FOOTER = "footer"
+    """What closes the site's page: copyright, imprint, legal links."""
+    SIDEBAR = "sidebar"
+    """Boxes beside the article that fit no closer reason."""
+    SPONSOR = "sponsor"
+    """Calls for sponsors and sponsored notices."""
+    ADVERT = "advert"
+    """Advertisements, affiliate notes and their labels."""
+    RELATED = "related"
+    """Teasers of further articles on the subject: "Related posts", "Read also"."""
+    RECOMMENDED = "recommended"
+    """Teasers of further articles on other grounds: "You missed", "Most read", "Trending"."""
+    SHARE = "share"
+    """Share, like, print and save buttons, follow links."""
+    NEWSLETTER = "newsletter"
+    """Newsletter, alert and app sign-ups."""
+    COOKIE = "cookie"
+    """Cookie and privacy consent."""
+    PAYWALL = "paywall"
+    """Calls to subscribe or log in to read on."""
+    COMMENTS = "comments"
+    """Readers' comments and the form for them."""
+    AUTHOR_BIO = "author-bio"
+    """The box about the author; the byline itself is kept."""
+    METADATA = "metadata"
+    """Page furniture about the article: reading time, tags, counters, print date."""
+    FORM = "form"
+    """Controls: buttons, search boxes, selects."""
+    LEGAL = "legal"
+    """Disclaimers, licence and copyright notes about the page."""
+    DUPLICATE = "duplicate"
+    """Text that the article already holds."""
+    OTHER = "other"
+    """Outside the main content; no closer reason was found."""
+
+
+class SpanKind(StrEnum):
+    """What an inline span marks."""
+
+    LINK = "link"
+    STRONG = "strong"
+    EMPHASIS = "emphasis"
+    CODE = "code"
+    SUPERSCRIPT = "superscript"
+    SUBSCRIPT = "subscript"
+    STRIKE = "strike"
+    LABEL = "label"
+    """The lead-in of a list item or paragraph with its colon: "Joint Safety Testing:"."""
+
+
+class PageType(StrEnum):
+    """What kind of page this is."""
+
+    ARTICLE = "article"
+    LISTING = "listing"
+    FORUM = "forum"
+    PRODUCT = "product"
+    DOCUMENTATION = "documentation"
+    ERROR = "error"
+    CONSENT = "consent"
+    PAYWALL = "paywall"
+    OTHER = "other"
+
+
+class CitationForm(StrEnum):
+    """The shape in which a source tag stands in the page."""
+
+    PILL = "pill"
+    """A source's name after the statement, in its block: "…risks. Commerce"."""
+    PILL_LINE = "pill-line"
+    """A source's name alone on a line, after the paragraph or list that it supports."""
+
+
+class ClaimScope(StrEnum):
+    """How much text a claim takes in."""
+
+    CLAUSE = "clause"
+    SENTENCE = "sentence"
+    SENTENCES = "sentences"
+    PARAGRAPH = "paragraph"
+    LIST_ITEM = "list_item"
+    LIST = "list"
+    CAPTION = "caption"
+    CELL = "cell"
+    SECTION = "section"
+    ARTICLE = "article"
+
+
+class MarkerPosition(StrEnum):
+    """Where a source tag stands, seen from the claim's end."""
+
+    BEFORE_STOP = "before_stop"
+    AFTER_STOP = "after_stop"
+    OWN_LINE = "own_line"
+    NEXT_LINE = "next_line"

@@ -1,0 +1,392 @@
+"""The page builder: parser events in, a `Page` out, in one pass and without a tree.
+
+Principles, for input that keeps none of the standard's promises:
+
+* A *block* is a run of text between two block boundaries: the start or end of a block-level element, two `br` in a row.
+  Whether a boundary is right or wrong nested does not matter: text inside `<span><div>…` is as much a block as in a
+  `p`.
+* White space collapses as browsers do it, piece by piece, so that offsets of inline spans are known at once. A single
+  `br` is a line break in the text; `pre` keeps what it holds.
+* A block lies in the innermost region that holds all its text; a `p` that is one `<span class="byline">` lies in the
+  span.
+* Text that a reader would not see as part of the sentence around it is *diverted* into a block of its own behind the
+  current one: hidden inline text, buttons, drawings. Nothing is dropped but scripts, styles and comments.
+* Frames are made for elements that can matter (block-level, or with class, id, role …), regions only for frames that
+  hold text. No step looks back over more than the open elements.
+
+This module knows tags and attributes. It knows nothing of what is boilerplate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from articlekit.page import BlockKind, Head, HeadLink, Hidden, Page, PageBlock, PageSpan, Region
+from articlekit.readers.run import Frame, Run, add_span, tidy_spans, trimmed
+from articlekit.readers.tags import (
+    BLOCK,
+    CELLS,
+    EMBEDS,
+    FORMAT,
+    HEADINGS,
+    INVISIBLE,
+    KEPT_ATTRS,
+    NO_ATTRS,
+    ROLES,
+    SKIP,
+    SPAN_KINDS,
+    TELLING,
+    VEILS,
+    VOID,
+    WORD,
+    hidden_by,
+    image_source,
+    is_permalink,
+)
+
+_TRACKING_SIZES: Final = ("0", "1")  # of an image that only counts readers
+_NOTHING: Final[Any] = object()  # stands on the stack for elements that leave no trace
+
+
+class PageBuilder:
+    """Parser target: takes start, data and end events, balanced, and gives a `Page` when closed."""
+
+    def __init__(self) -> None:
+        self._root = Frame("#root", NO_ATTRS, None, Hidden.NO, False)
+        self._top = self._root
+        self._stack: list[Any] = []
+        self._run = Run()
+        self._suspended: Run | None = None  # the visible run, while hidden inline text is read
+        self._diverter: Frame | None = None  # the element that diverts
+        self._regions: list[Region] = []
+        self._words: dict[str, tuple[str, ...]] = {}
+        self._blocks: list[tuple[str, int, BlockKind, list[PageSpan], str, str | None]] = []
+        self._deferred: list[tuple[str, int, BlockKind, list[PageSpan], str, str | None]] = []
+        self._skipping = 0
+        self._collected: list[str] | None = None  # text of a title or JSON-LD script
+        self._title: str | None = None
+        self._metas: list[tuple[str, str]] = []
+        self._links: list[HeadLink] = []
+        self._json_ld: list[str] = []
+        self._declared: dict[str, str] = {}  # language, direction, base
+        self._region_of(self._root)
+
+    # ------------------------------------------------------------ parser events
+
+    def start(self, tag: str, attrib: Mapping[str, str]) -> None:
+        if self._skipping:
+            self._skipping += 1
+            return
+        role = ROLES.get(tag, 0)
+        if role == BLOCK:
+            if self._run.length:
+                self._flush()
+            self._stack.append(self._open(tag, attrib, False))
+        elif role == FORMAT:
+            if tag == "a" and self._top.tag in HEADINGS and is_permalink(attrib):
+                self._stack.append(self._start_apart(self._open(tag, attrib, True)))
+            else:
+                self._start_format(tag, attrib)
+        elif role == 0:
+            self._stack.append(self._start_inline(tag, attrib) if attrib else _NOTHING)
+        elif role == VOID:
+            self._void(tag, attrib)
+            self._stack.append(_NOTHING)
+        elif role == SKIP:
+            self._skipping = 1
+            if (tag == "title" and self._title is None) or (
+                tag == "script" and "ld+json" in attrib.get("type", "").lower()
+            ):
+                self._collected = []
+        else:
+            if tag in EMBEDS:
+                self._media("embed", attrib.get("src") or attrib.get("data-src"), attrib.get("title"))
+            frame = self._open(tag, attrib, True)
+            frame.hidden = frame.hidden or VEILS.get(tag, Hidden.NO)
+            self._stack.append(self._start_apart(frame))
+
+    def end(self, tag: str) -> None:
+        if self._skipping:
+            self._skipping -= 1
+            if not self._skipping and self._collected is not None:
+                self._finish_collected(tag)
+            return
+        opened = self._stack.pop() if self._stack else _NOTHING
+        if opened is _NOTHING:
+            return
+        if isinstance(opened, Frame):
+            self._close(opened)
+        elif isinstance(opened, str):
+            self._end_format(opened)
+        else:
+            self._end_format(opened[0])
+            self._close(opened[1])
+
+    def data(self, data: str) -> None:
+        if self._skipping:
+            if self._collected is not None:
+                self._collected.append(data)
+            return
+        if not data.isascii():
+            data = INVISIBLE.sub("", data)
+        if self._top.pre:
+            self._preformatted(data)
+            return
+        words = data.split()
+        run = self._run
+        if not words:
+            run.space = True
+            return
+        text = " ".join(words)
+        if run.breaks > 1 and self._top.tag not in HEADINGS:
+            self._flush()
+        if run.length:
+            if run.breaks:
+                text = "\n" + text
+            elif run.space or data[0].isspace():
+                text = " " + text
+            if not run.anchor.open:  # type: ignore[union-attr]  # text has an anchor
+                self._raise_anchor()
+        else:
+            run.anchor = self._top
+        run.pieces.append(text)
+        run.length += len(text)
+        run.breaks = 0
+        run.space = data[-1].isspace()
+
+    def comment(self, text: str) -> None:
+        """Comments are no text of the page."""
+
+    def pi(self, target: str, data: str | None = None) -> None:
+        """Processing instructions are no text of the page."""
+
+    def close(self) -> PageBuilder:
+        while self._stack:
+            self.end("")
+        self._flush()
+        return self
+
+    # ------------------------------------------------------------ elements
+
+    def _open(self, tag: str, attrib: Mapping[str, str], inline: bool) -> Frame:
+        top = self._top
+        frame = Frame(
+            tag, attrib, top, top.hidden or (hidden_by(tag, attrib) if attrib or tag == "dialog" else Hidden.NO), inline
+        )
+        frame.mark = self._run.length if inline else len(self._blocks)
+        self._top = frame
+        if not inline and tag in ("html", "body"):
+            for name, field in (("lang", "language"), ("xml:lang", "language"), ("dir", "direction")):
+                if attrib.get(name):
+                    self._declared.setdefault(field, attrib[name])
+        return frame
+
+    def _start_inline(self, tag: str, attrib: Mapping[str, str]) -> Any:
+        hidden = not self._top.hidden and hidden_by(tag, attrib)
+        if self._run.length and self._run.length == self._run.apart:
+            self._run.space = True  # pieces side by side ("byline", "date") are set apart by style
+        if not hidden and TELLING.isdisjoint(attrib):
+            return _NOTHING
+        frame = self._open(tag, attrib, True)
+        return self._start_apart(frame) if hidden else frame
+
+    def _start_format(self, tag: str, attrib: Mapping[str, str]) -> None:
+        kind = SPAN_KINDS[tag]
+        frame = self._start_inline(tag, attrib) if attrib else _NOTHING
+        run = self._run
+        if kind == "link":
+            href = attrib.get("href", "").strip()
+            if run.links:
+                last = run.links[-1]
+                add_span(run.spans, last[0], run.length, "link", last[1], last[2])
+            elif run.spans and run.spans[-1].kind == "link" and run.spans[-1].end == run.length:
+                run.space = True  # links side by side are set apart by style
+            run.links.append([run.length, href, self._class_words(attrib) if frame is not _NOTHING else ()])
+        else:
+            state = run.kinds.setdefault(kind, [0, 0, ""])
+            state[0] += 1
+            if state[0] == 1:
+                state[1], state[2] = run.length, attrib.get("datetime", "") if kind == "time" else ""
+        self._stack.append(kind if frame is _NOTHING else (kind, frame))
+
+    def _end_format(self, kind: str) -> None:
+        run = self._run
+        if kind == "link":
+            if run.links:
+                start, href, words = run.links.pop()
+                add_span(run.spans, start, run.length, "link", href, words)
+                if run.links:
+                    run.links[-1][0] = run.length
+        elif state := run.kinds.get(kind):
+            state[0] -= 1
+            if state[0] == 0:
+                add_span(run.spans, state[1], run.length, kind, state[2])
+
+    def _start_apart(self, frame: Frame) -> Frame:
+        """Read what the element holds into blocks of its own."""
+        if self._run.length and self._diverter is None:
+            self._suspended, self._run, self._diverter = self._run, Run(), frame
+        else:
+            self._flush()
+        frame.inline = False
+        return frame
+
+    def _close(self, frame: Frame) -> None:
+        if not frame.inline:
+            if self._run.length:
+                self._flush()
+            if frame.tag in CELLS and frame.mark == len(self._blocks):
+                self._emit("", frame, "cell")
+        if frame is self._diverter and self._suspended is not None:
+            self._run, self._suspended, self._diverter = self._suspended, None, None
+        elif self._run.length > frame.mark + 2 and not self._run.kinds.get("code", (0,))[0]:
+            self._run.apart = self._run.length
+        frame.open = False
+        self._top = frame.parent or self._root
+
+    def _void(self, tag: str, attrib: Mapping[str, str]) -> None:
+        if tag == "br":
+            if self._top.pre:
+                self._preformatted("\n")
+            elif self._run.length:
+                self._run.breaks += 1
+        elif tag == "img":
+            if attrib.get("width") not in _TRACKING_SIZES and attrib.get("height") not in _TRACKING_SIZES:
+                self._media("image", image_source(attrib), attrib.get("alt"))
+        elif tag == "hr":
+            self._flush()
+            self._emit("", self._top, "rule")
+        elif tag == "source":
+            if self._top.tag in EMBEDS and not self._top.attrib.get("src"):
+                self._media("embed", attrib.get("src"), None)
+                self._top.attrib = {**self._top.attrib, "src": "of its source"}
+        elif tag == "option":
+            self._run.space = True
+        else:
+            self._declare(tag, attrib)
+
+    def _declare(self, tag: str, attrib: Mapping[str, str]) -> None:
+        """What `meta`, `link` and `base` say of the page."""
+        href = attrib.get("href")
+        if tag == "meta":
+            name = attrib.get("property") or attrib.get("name") or attrib.get("itemprop") or attrib.get("http-equiv")
+            if name and attrib.get("content"):
+                self._metas.append((name.strip().lower(), attrib["content"]))
+        elif tag == "link" and href:
+            self._links.append(HeadLink(attrib.get("rel", "").lower(), href, dict(attrib)))
+        elif tag == "base" and href:
+            self._declared.setdefault("base", href)
+
+    def _media(self, kind: BlockKind, url: str | None, alt: str | None) -> None:
+        if url and not url.startswith(("data:", "about:", "javascript:")):
+            self._emit("", self._top, kind, value=url.strip(), alt=alt, behind=self._run.length > 0)
+
+    # ------------------------------------------------------------ text
+
+    def _preformatted(self, data: str) -> None:
+        run = self._run
+        if "\r" in data:
+            data = data.replace("\r\n", "\n").replace("\r", "\n")
+        if not run.length:
+            data = data.lstrip("\n")
+            if not data.strip():
+                return
+            run.anchor = self._top
+        elif data.strip():
+            self._raise_anchor()
+        run.pieces.append(data)
+        run.length += len(data)
+
+    def _raise_anchor(self) -> None:
+        """More text came: the block lies in the innermost element that holds both."""
+        anchor = self._run.anchor
+        while anchor is not None and not anchor.open:
+            anchor = anchor.parent
+        self._run.anchor = anchor
+
+    def _flush(self) -> None:
+        run = self._run
+        if not run.length:
+            run.space, run.breaks = False, 0
+        else:
+            anchor = run.anchor or self._root
+            text, spans = run.cut()
+            self._emit(text, anchor, "pre" if anchor.pre else "text", spans)
+        if self._suspended is None and self._deferred:
+            self._blocks += self._deferred
+            self._deferred = []
+
+    def _emit(
+        self,
+        text: str,
+        frame: Frame,
+        kind: BlockKind,
+        spans: list[PageSpan] | None = None,
+        *,
+        value: str = "",
+        alt: str | None = None,
+        behind: bool = False,
+    ) -> None:
+        blocks = self._deferred if behind or self._suspended is not None else self._blocks
+        blocks.append((text, self._region_of(frame), kind, spans or [], value, alt))
+
+    def _region_of(self, frame: Frame) -> int:
+        """Index of the frame's region; it and those around it are made where they are not there yet."""
+        chain = []
+        around: Frame | None = frame
+        while around is not None and around.region < 0:
+            chain.append(around)
+            around = around.parent
+        for made in reversed(chain):
+            parent = made.parent.region if made.parent is not None else -1
+            attrs = {k: v for k, v in made.attrib.items() if k in KEPT_ATTRS} if made.attrib else NO_ATTRS
+            made.region = len(self._regions)
+            self._regions.append(
+                Region(made.tag, self._class_words(made.attrib), parent, attrs, made.hidden, made.inline)
+            )
+        return frame.region
+
+    def _class_words(self, attrib: Mapping[str, str]) -> tuple[str, ...]:
+        if not attrib:
+            return ()
+        names = f"{attrib.get('class', '')} {attrib.get('id', '')} {attrib.get('rel', '')}"
+        words = self._words.get(names)
+        if words is None:
+            words = self._words[names] = tuple(dict.fromkeys(w.lower() for w in WORD.findall(names)))
+        return words
+
+    # ------------------------------------------------------------ head
+
+    def _finish_collected(self, tag: str) -> None:
+        text = "".join(self._collected or ())
+        self._collected = None
+        if tag == "title":
+            self._title = " ".join(text.split()) or None
+        elif text.strip():
+            self._json_ld.append(text)
+
+    def page(self, url: str | None, encoding: str | None, cuts: tuple[str, ...]) -> Page:
+        """The page that the events made; call it once, after `close`."""
+        texts, blocks, at = [], [], 0
+        for text, region, kind, spans, value, alt in self._blocks:
+            if kind == "pre":
+                text, spans = trimmed(text, spans)
+            if at and text:
+                at += 1  # the line break between blocks
+            end = at + len(text)
+            spans.sort()
+            blocks.append(PageBlock(at, end, text, region, kind, tuple(tidy_spans(text, spans)), -1, value, alt))
+            if text:
+                texts.append(text)
+                at = end
+        head = Head(
+            title=self._title,
+            metas=tuple(self._metas),
+            links=tuple(self._links),
+            json_ld=tuple(self._json_ld),
+            language=self._declared.get("language"),
+            direction=self._declared.get("direction"),
+            base=self._declared.get("base"),
+        )
+        return Page("\n".join(texts), tuple(blocks), tuple(self._regions), "html", head, url, encoding, cuts)

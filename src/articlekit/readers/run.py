@@ -1,0 +1,85 @@
+"""The text of one block while it is being read: its pieces, and the inline spans that are open over it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from articlekit.page import Hidden, PageSpan
+from articlekit.readers.tags import PREFORMATTED
+
+
+class Frame:
+    """An open element that can matter."""
+
+    __slots__ = ("attrib", "hidden", "inline", "mark", "open", "parent", "pre", "region", "tag")
+
+    def __init__(self, tag: str, attrib: Mapping[str, str], parent: Frame | None, hidden: Hidden, inline: bool) -> None:
+        self.tag = tag
+        self.attrib = attrib
+        self.parent = parent
+        self.hidden = hidden
+        self.inline = inline
+        self.pre: bool = tag in PREFORMATTED or (parent is not None and parent.pre)
+        self.region = -1  # index in the page's regions, once it holds text
+        self.mark = 0  # when it opened: length of the run if inline, else number of finished blocks
+        self.open = True
+
+
+class Run:
+    """The text of the block that is being read."""
+
+    __slots__ = ("anchor", "apart", "breaks", "kinds", "length", "links", "pieces", "space", "spans")
+
+    def __init__(self) -> None:
+        self.pieces: list[str] = []
+        self.length = 0
+        self.space = False  # white space is due before the next text
+        self.breaks = 0  # `br` since the last text
+        self.apart = 0  # length at which a classed inline element ended last
+        self.anchor: Frame | None = None
+        self.spans: list[PageSpan] = []
+        self.kinds: dict[str, list[Any]] = {}  # open formatting: kind -> [nesting, start, value]
+        self.links: list[list[Any]] = []  # open links: [start, href, words]; the last one is in force
+
+    def cut(self) -> tuple[str, list[PageSpan]]:
+        """The finished text and its spans; what is still open goes on in the next block."""
+        text, spans = "".join(self.pieces), self.spans
+        for kind, state in self.kinds.items():
+            if state[0]:
+                add_span(spans, state[1], self.length, kind, state[2])
+                state[1] = 0
+        if self.links:
+            start, href, words = self.links[-1]
+            add_span(spans, start, self.length, "link", href, words)
+            self.links[-1][0] = 0
+        self.pieces, self.spans, self.length = [], [], 0
+        self.space, self.breaks, self.apart, self.anchor = False, 0, 0, None
+        return text, spans
+
+
+def add_span(
+    spans: list[PageSpan], start: int, end: int, kind: str, value: str = "", words: tuple[str, ...] = ()
+) -> None:
+    if end > start and (value or kind != "link"):
+        spans.append(PageSpan(start, end, kind, value, words))
+
+
+def trimmed(text: str, spans: list[PageSpan]) -> tuple[str, list[PageSpan]]:
+    """Preformatted text without its trailing white space."""
+    text = text.rstrip()
+    return text, [s._replace(end=min(s.end, len(text))) for s in spans if s.start < len(text)]
+
+
+def tidy_spans(text: str, spans: list[PageSpan]) -> list[PageSpan]:
+    """Spans without the white space at their ends."""
+    out = []
+    for span in spans:
+        start, end = span.start, span.end
+        while start < end and text[start] in " \n":
+            start += 1
+        while end > start and text[end - 1] in " \n":
+            end -= 1
+        if end > start:
+            out.append(span if (start, end) == span[:2] else span._replace(start=start, end=end))
+    return out

@@ -1,0 +1,97 @@
+"""What the HTML reader knows of tags and attributes: which part an element plays, and what hides it.
+
+Tables and small questions about one element; nothing here keeps state.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from articlekit.page import Hidden
+
+BLOCK, FORMAT, SKIP, CONTROL, VEILED, VOID = range(1, 7)
+
+ROLES: Final[Mapping[str, int]] = MappingProxyType(
+    dict.fromkeys(
+        """
+        address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure
+        footer form frameset h1 h2 h3 h4 h5 h6 header hgroup html legend li main menu nav noframes ol optgroup p pre
+        search section summary table tbody td tfoot th thead tr ul listing xmp plaintext head
+        """.split(),
+        BLOCK,
+    )
+    | dict.fromkeys("a b strong em i cite code kbd samp tt var sup sub s strike del time".split(), FORMAT)
+    | dict.fromkeys("script style title".split(), SKIP)
+    | dict.fromkeys("button select textarea svg".split(), CONTROL)
+    | dict.fromkeys("noscript template video audio object canvas iframe annotation annotation-xml".split(), VEILED)
+    | dict.fromkeys("br img hr meta link base wbr input option col embed source track area param".split(), VOID)
+)
+SPAN_KINDS: Final[Mapping[str, str]] = MappingProxyType(
+    {"a": "link", "b": "strong", "strong": "strong", "em": "emphasis", "i": "emphasis", "cite": "emphasis"}
+    | dict.fromkeys(("code", "kbd", "samp", "tt", "var"), "code")
+    | {"sup": "superscript", "sub": "subscript", "s": "strike", "strike": "strike", "del": "strike", "time": "time"}
+)
+VEILS: Final[Mapping[str, Hidden]] = MappingProxyType(
+    {"noscript": Hidden.NOSCRIPT, "template": Hidden.TEMPLATE}
+    | {"annotation": Hidden.MARKED, "annotation-xml": Hidden.MARKED}
+    | dict.fromkeys(("video", "audio", "object", "canvas", "iframe"), Hidden.FALLBACK)
+)
+PREFORMATTED: Final = frozenset({"pre", "listing", "xmp", "plaintext"})
+EMBEDS: Final = frozenset({"iframe", "video", "audio"})
+_PERMALINKS: Final = ("headerlink", "anchor", "permalink", "hash-link", "header-link", "heading-link")
+CELLS: Final = frozenset({"td", "th"})
+HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+TELLING: Final = frozenset({"class", "id", "role", "itemprop", "itemtype", "rel"})
+KEPT_ATTRS: Final = frozenset(
+    """
+    aria-label cite class colspan datetime dir href id itemprop itemtype lang rel reversed role rowspan scope start type
+    value
+    """.split()
+) - {"class"}
+_SR_CLASSES: Final = frozenset(
+    """
+    sr-only visually-hidden visuallyhidden u-visually-hidden screen-reader-text screen-reader-only screenreader
+    screen-reader element-invisible is-visually-hidden
+    """.split()
+)
+NO_ATTRS: Final[Mapping[str, str]] = MappingProxyType({})
+WORD: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+|[^\W\d_a-zA-Z]+")
+INVISIBLE: Final = re.compile("[\u00ad\u200b\u2060\ufeff]+")
+_LAZY_SOURCES: Final = ("data-src", "data-lazy-src", "data-original", "data-lazy", "src", "data-srcset", "srcset")
+
+
+def hidden_by(tag: str, attrib: Mapping[str, str]) -> Hidden:
+    """Why a browser does not show the element."""
+    if ("hidden" in attrib and attrib["hidden"] != "until-found") or (tag == "dialog" and "open" not in attrib):
+        return Hidden.MARKED
+    style = attrib.get("style")
+    if style and ("none" in style or "hidden" in style):
+        style = style.replace(" ", "").lower()
+        if "display:none" in style or "visibility:hidden" in style:
+            return Hidden.MARKED
+    if attrib.get("aria-hidden") == "true":
+        return Hidden.ARIA
+    classes = attrib.get("class")
+    if classes and ("hidden" in classes or "sr-only" in classes or "screen" in classes or "invisible" in classes):
+        return Hidden.SCREEN_READER if not _SR_CLASSES.isdisjoint(classes.lower().split()) else Hidden.NO
+    return Hidden.NO
+
+
+def image_source(attrib: Mapping[str, str]) -> str | None:
+    """The image's address: lazy loaders put it elsewhere, and a placeholder into `src`."""
+    for name in _LAZY_SOURCES:
+        value = attrib.get(name)
+        if value and not value.startswith("data:"):
+            return value.split()[0].rstrip(",") if name.endswith("srcset") and value.split() else value
+    return None
+
+
+def is_permalink(attrib: Mapping[str, str]) -> bool:
+    """Whether a link in a heading is the mark that links to the heading itself."""
+    if not attrib.get("href", "").startswith("#"):
+        return False
+    classes = attrib.get("class", "").lower()
+    return any(name in classes for name in _PERMALINKS)
