@@ -65,11 +65,10 @@ def write_floors(measured: Mapping[str, Mapping[str, Any]], day: str, margin: fl
     Which slices and figures have bounds, the file says; `measured` gives the figures of each slice. Bounds of counts
     (a page that fails is a fault, however many there are) stay as they are.
     """
-    parts = [HEADER]
+    parts = [HEADER.rstrip()]
     for part in read_floors(file):
-        parts.append(f"\n[{part.name}]")
         if part.pages is not None:
-            parts.append(f"pages = {part.pages}")
+            parts.append(f"\n[{part.name}]\npages = {part.pages}")
         for side, bounds, signed in (("at_least", part.at_least, -margin), ("at_most", part.at_most, margin)):
             if bounds:
                 parts.append(f"\n[{part.name}.{side}]")

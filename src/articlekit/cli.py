@@ -13,10 +13,10 @@ import os
 import stat
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Final, NamedTuple
+from typing import IO, TYPE_CHECKING, Final
 
 from articlekit._version import __version__
 from articlekit.errors import ArticleKitError
@@ -37,12 +37,13 @@ BROKEN_PIPE: Final = 141
 
 STDIN: Final = "-"
 
-_EPILOG: Final = """\
-exit status: 0 all inputs parsed; 1 some failed; 2 wrong usage; 3 no input could be read as a page; 130 interrupted.
-An input that fails is named on stderr, once, and is not in the output."""
+_EPILOG: Final = (
+    "Exit status: 0 all inputs parsed; 1 some failed; 2 wrong usage; 3 no input could be read as a page; "
+    "130 interrupted. An input that fails is named on stderr, once, and is not in the output."
+)
 
 
-class _Stop(Exception):
+class _StopError(Exception):
     """Ends the program with a message and an exit code."""
 
     def __init__(self, message: str, code: int) -> None:
@@ -50,7 +51,7 @@ class _Stop(Exception):
         self.code = code
 
 
-class _Unreadable(Exception):
+class _UnreadableError(Exception):
     """An input that cannot be read; says what is wrong and what to do."""
 
 
@@ -60,7 +61,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         options = _parser().parse_args(argv)
         code: int = options.run(options)
         return code
-    except _Stop as stop:
+    except _StopError as stop:
         _report(str(stop))
         return stop.code
     except KeyboardInterrupt:
@@ -77,17 +78,15 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"articlekit {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    _add_parse(commands.add_parser("parse", help="parse pages", epilog=_EPILOG, formatter_class=_Formatter))
+    _add_parse(commands.add_parser("parse", help="parse pages and write the articles"))
     schema = commands.add_parser("schema", help="print the JSON Schema of an article")
     schema.set_defaults(run=_schema)
     return parser
 
 
-_Formatter: Final = argparse.RawDescriptionHelpFormatter
-
-
 def _add_parse(parser: argparse.ArgumentParser) -> None:
-    parser.description = "Parse pages and write the articles to stdout."
+    parser.description = "Parse pages and write the articles."
+    parser.epilog = _EPILOG
     add = parser.add_argument
     add("files", nargs="*", metavar="FILE", help='pages; "-" or none: standard input')
     add("-f", "--format", choices=tuple(_FORMATS), help="what to write (default: json)")
@@ -126,14 +125,14 @@ def _parse(options: argparse.Namespace) -> int:
 
 def _check_usage(options: argparse.Namespace, names: list[str]) -> None:
     if names.count(STDIN) > 1:
-        raise _Stop('"-" stands twice; standard input can be read once', USAGE)
+        raise _StopError('"-" stands twice; standard input can be read once', USAGE)
     if options.url is not None and len(names) > 1:
-        raise _Stop("--url is the address of one page; give one FILE, or leave it out", USAGE)
+        raise _StopError("--url is the address of one page; give one FILE, or leave it out", USAGE)
     if options.explain and (options.format or options.removed):
-        raise _Stop("--explain has a format of its own; leave out --format and --removed", USAGE)
+        raise _StopError("--explain has a format of its own; leave out --format and --removed", USAGE)
     for name in names:
         if _is_output(name, options.output):
-            raise _Stop(f"{_spoken(name)}: is the output, too; name another output file", USAGE)
+            raise _StopError(f"{_spoken(name)}: is the output, too; name another output file", USAGE)
 
 
 def _is_output(name: str, output: str | None) -> bool:
@@ -153,7 +152,8 @@ class _Traces:
 
     def __init__(self, names: Sequence[str], options: argparse.Namespace) -> None:
         self._names = names
-        self._options = options
+        self._url = None if options.url is None else _printable(options.url)
+        self._kind = options.kind
         self.failed = 0
 
     def __iter__(self) -> Iterator[tuple[str, Trace]]:
@@ -161,8 +161,8 @@ class _Traces:
 
         for name in self._names:
             try:
-                yield _printable(name), trace(_read(name), url=self._options.url, kind=self._options.kind)
-            except (_Unreadable, ArticleKitError) as error:
+                yield _printable(name), trace(_read(name), url=self._url, kind=self._kind)
+            except (_UnreadableError, ArticleKitError) as error:
                 self.failed += 1
                 _report(f"{_spoken(name)}: {error}")
 
@@ -173,18 +173,20 @@ def _read(name: str) -> bytes:
             return _read_stdin()
         return Path(name).read_bytes()
     except FileNotFoundError:
-        raise _Unreadable("there is no such file; check the name") from None
+        raise _UnreadableError("there is no such file; check the name") from None
     except IsADirectoryError:
-        raise _Unreadable("this is a folder; name the files in it") from None
+        raise _UnreadableError("this is a folder; name the files in it") from None
     except PermissionError:
-        raise _Unreadable("permission denied; check the file's permissions") from None
+        raise _UnreadableError("permission denied; check the file's permissions") from None
     except (OSError, ValueError) as error:
-        raise _Unreadable(f"cannot be read ({getattr(error, 'strerror', None) or error}); check the file") from None
+        raise _UnreadableError(
+            f"cannot be read ({getattr(error, 'strerror', None) or error}); check the file"
+        ) from None
 
 
 def _read_stdin() -> bytes:
     if sys.stdin is None:
-        raise _Unreadable("is closed; give a FILE")
+        raise _UnreadableError("is closed; give a FILE")
     if sys.stdin.isatty():
         _report("reading the page from the terminal; end it with Ctrl-D")
     return sys.stdin.buffer.read()
@@ -204,8 +206,8 @@ def _report(message: str) -> None:
     from articlekit.render.terminal import terminal_safe
 
     with suppress(OSError, AttributeError):  # a closed stderr must not stop the work
-        line = terminal_safe(message.replace("\n", " "))
-        print(f"articlekit: {line}", file=sys.stderr, flush=True)
+        sys.stderr.write(f"articlekit: {terminal_safe(' '.join(message.splitlines()))}\n")
+        sys.stderr.flush()
 
 
 # ---------------------------------------------------------------- formats
@@ -235,3 +237,143 @@ def _jsonl(traces: _Traces, many: bool, removed: bool) -> Chunks:
 
 def _record(name: str, article: Article) -> str:
     return f'{{"input":{json.dumps(name)},"article":{article.model_dump_json()}}}'
+
+
+def _markdown(traces: _Traces, many: bool, removed: bool) -> Chunks:
+    from articlekit.render.many import markdown_head
+    from articlekit.render.markdown import to_markdown
+    from articlekit.render.removed import removed_markdown
+
+    return _readable(traces, many, markdown_head, (to_markdown, removed_markdown) if removed else (to_markdown,))
+
+
+def _text(traces: _Traces, many: bool, removed: bool) -> Chunks:
+    from articlekit.render.many import text_head
+    from articlekit.render.removed import removed_text
+    from articlekit.render.text import to_text
+
+    return _readable(traces, many, text_head, (to_text, removed_text) if removed else (to_text,))
+
+
+def _html(traces: _Traces, many: bool, removed: bool) -> Chunks:
+    from articlekit.render.html import to_html
+    from articlekit.render.many import html_head
+    from articlekit.render.removed import removed_html
+
+    return _readable(traces, many, html_head, (to_html, removed_html) if removed else (to_html,))
+
+
+def _readable(
+    traces: _Traces, many: bool, head: Callable[..., str], writers: tuple[Callable[[Article], str], ...]
+) -> Chunks:
+    first = True
+    for name, trace in traces:
+        parts = (write(trace.article) for write in writers)
+        yield head(name, trace.article, first=first, many=many) + "\n".join(part for part in parts if part)
+        first = False
+
+
+def _explained(traces: _Traces, many: bool, removed: bool) -> Chunks:
+    from articlekit.render.explain import explain
+    from articlekit.render.many import text_head
+
+    first = True
+    for name, trace in traces:
+        yield text_head(name, trace.article, first=first, many=many) + explain(trace.page, trace.labels)
+        first = False
+
+
+_FORMATS: Final[dict[str, Callable[[_Traces, bool, bool], Chunks]]] = {
+    "json": _json,
+    "jsonl": _jsonl,
+    "markdown": _markdown,
+    "text": _text,
+    "html": _html,
+}
+
+
+# ---------------------------------------------------------------- output
+
+
+class _Sink:
+    """Where the data goes. On a terminal, control characters of the page are written out."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self._on_terminal = stream.isatty()
+        self.used = False
+
+    def write(self, text: str) -> None:
+        self.used = True
+        if self._on_terminal:
+            from articlekit.render.terminal import terminal_safe
+
+            text = terminal_safe(text)
+        self._stream.write(text.encode("utf-8", "backslashreplace"))
+
+
+@contextmanager
+def _output(path: str | None) -> Iterator[_Sink]:
+    """A sink for stdout or the file at `path`; the file gets its content at the end, all of it or nothing."""
+    name = "standard output" if path is None else _printable(path)
+    try:
+        with _stdout() if path is None else _file(Path(path)) as sink:
+            yield sink
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise _StopError(
+            f"{name}: cannot be written ({error.strerror or error}); write to another file", FAILED
+        ) from None
+
+
+@contextmanager
+def _stdout() -> Iterator[_Sink]:
+    if sys.stdout is None:
+        raise _StopError("standard output is closed; use --output FILE", USAGE)
+    yield _Sink(sys.stdout.buffer)
+    sys.stdout.buffer.flush()
+
+
+@contextmanager
+def _file(path: Path) -> Iterator[_Sink]:
+    target = path.resolve()  # through a symbolic link, the file behind it is replaced
+    if target.is_dir():
+        raise _StopError(f"{_printable(str(path))}: this is a folder; name a file in it", USAGE)
+    if target.exists() and not target.is_file():  # a device or a named pipe takes what comes
+        with target.open("wb") as stream:
+            yield _Sink(stream)
+        return
+    mode = _mode(target)
+    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".articlekit-")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            sink = _Sink(stream)
+            yield sink
+            stream.flush()
+            os.fsync(handle)
+        if sink.used:
+            Path(temporary).chmod(mode)
+            Path(temporary).replace(target)
+    finally:
+        Path(temporary).unlink(missing_ok=True)
+
+
+def _mode(target: Path) -> int:
+    """Permissions for the file: those it has, else those that a new file gets."""
+    if target.exists():
+        target.open("ab").close()  # raises where the file must not be written
+        return stat.S_IMODE(target.stat().st_mode)
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def _let_go_of_broken_streams() -> None:
+    """Send what a broken stream still holds nowhere, so that the interpreter does not complain at its end."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError, AttributeError):
+            with suppress(OSError, ValueError, AttributeError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -22,9 +22,11 @@ FrontKind = Literal["title", "subtitle", "byline", "dateline"]
 
 _HEADING_LEVELS: Final[Mapping[str, int]] = MappingProxyType({f"h{n}": n for n in range(1, 7)})
 _BODY_WORDS: Final = 25  # a block with so many words is a paragraph of some text, not a label
+_LABEL_WORDS: Final = 8  # a block with no more words is a label rather than text
 _FRONT_REACH: Final = 12  # blocks below the headline among which its front lines stand
 _HEADLINE_WORDS: Final = 30  # longer than any headline seen
 _CJK: Final = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
+_NOT_WORD: Final = re.compile(r"[\W_]+")
 _STOP: Final = re.compile(r"[.!?…。！？؟][\"'”’»)\]]*$")
 _BYLINE: Final = re.compile(
     r"""(?x) ^\s*(?:
@@ -43,9 +45,10 @@ _SUBTITLE_WORDS: Final = frozenset("subtitle standfirst dek deck subhead subhead
 AUTOMATIC_LINK: Final = re.compile(r"[?&]utm_source=(?:chatgpt\.com|openai|perplexity|copilot\.com)")
 DOMAIN_NAME: Final = re.compile(r"(?:www\.)?[A-Za-z][\w-]*(?:\.[A-Za-z]{2,})+$")
 _TAG_NAME: Final = re.compile(r"[A-Z0-9][\w.&'’-]*(?: (?:of|the|for|and|de|[A-Z0-9][\w.&'’-]*)){0,4}(?: ?\+\d{1,2})?$")
-_TRAILING_NAME: Final = re.compile(r"[.!?…][\"'”’)\]]* ([A-Z][^.!?…]{1,38}|[A-Z][\w-]*\.[A-Za-z.]{2,10})$")
+_NAME_REACH: Final = 48  # characters at the end of a block in which a source's name stands
+_TRAILING_NAME: Final = re.compile(r"[.!?…][\"'”’)\]]* ([A-Z][^.!?…]{1,38}|[A-Za-z][\w-]*(?:\.[A-Za-z]{2,})+)$")
 NOT_A_SOURCE: Final = re.compile(
-    r"(?i)(read|learn|see|find out|show|view|know|continue)\b|more$|click|here$|weiterlesen|mehr\b|lire|leer|advertis"
+    r"(?i)\b(read|learn|see|find out|show|view|know|continue)\b|more$|click|here$|weiterlesen|mehr\b|lire|leer|advertis"
     r"|anzeige"
 )
 
@@ -119,12 +122,12 @@ def _lifted_veils(page: Page, measures: list[Measures]) -> frozenset[Hidden]:
     titled: set[Hidden] = set()
     for block, m in zip(page.blocks, measures, strict=True):
         if not m.hidden:
-            visible += len(block.text)
+            visible += len(block.text) if m.words > _LABEL_WORDS and m.link_share < 0.5 else 0
         elif m.link_share < 0.5 and m.words > 3:
             behind[m.hidden] = behind.get(m.hidden, 0) + len(block.text)
             if m.heading in (1, 2):
                 titled.add(m.hidden)
-    lifted = {h for h in (Hidden.MARKED, Hidden.NOSCRIPT) if behind.get(h, 0) > max(800, 8 * visible)}
+    lifted = {h for h in (Hidden.MARKED, Hidden.NOSCRIPT) if behind.get(h, 0) > max(800, 4 * visible)}
     if Hidden.ARIA in titled and behind[Hidden.ARIA] > max(200, visible):
         lifted.add(Hidden.ARIA)
     return frozenset(lifted)
@@ -151,13 +154,15 @@ def ends_sentence(text: str) -> bool:
 
 def is_body_text(block: PageBlock, measures: Measures) -> bool:
     """Whether the block is a paragraph of some text: long, not hidden, not made of links."""
-    long_enough = measures.words >= _BODY_WORDS or (measures.words >= 14 and ends_sentence(block.text))
+    text = block.text
+    stopped = ends_sentence(text) or _TRAILING_NAME.search(text, max(0, len(text) - _NAME_REACH)) is not None
+    long_enough = measures.words >= _BODY_WORDS or (measures.words >= 14 and stopped)
     return long_enough and measures.link_share < 0.4 and not measures.hidden and not measures.heading
 
 
 def fold(text: str) -> str:
     """Letters and digits only, case folded: what two spellings of one title share."""
-    return "".join(c for c in text.casefold() if c.isalnum())
+    return _NOT_WORD.sub("", text.casefold())
 
 
 # ---------------------------------------------------------------- headline
@@ -185,13 +190,13 @@ def _declared_titles(page: Page) -> list[str]:
 def _headline_score(block: PageBlock, m: Measures, declared: list[str]) -> float:
     """How much a block looks like the page's headline: the words of a declared title, best in an `h1`."""
     key = fold(block.text)
-    if len(key) < 3:
+    if not key:
         return 0.0
     likeness = 0.0
     for title in declared:
         if key == title:
             likeness = 1.0
-        elif key in title:
+        elif key in title and len(key) > 2:
             likeness = max(likeness, len(key) / len(title))
         elif title in key and len(title) > 12:
             likeness = max(likeness, len(title) / len(key))
@@ -294,7 +299,8 @@ def _is_subtitle(page: Page, measures: tuple[Measures, ...], shown: list[int], i
     if m.heading or not is_body_text(block, m):
         return False
     after = next((i for i in shown[shown.index(index) + 1 :] if is_body_text(page.blocks[i], measures[i])), None)
-    return after is not None and _restates(block.text, page.blocks[after].text)
+    text = page.blocks[after].text if after is not None else ""
+    return text != block.text and _restates(block.text, text)
 
 
 def _restates(standfirst: str, text: str) -> bool:
@@ -331,7 +337,9 @@ def _tag_names(page: Page, measures: tuple[Measures, ...]) -> frozenset[str]:
     for block, m in zip(page.blocks, measures, strict=True):
         if m.hidden or not block.text:
             continue
-        if (found := _TRAILING_NAME.search(block.text, max(0, len(block.text) - 48))) and _TAG_NAME.match(found[1]):
+        if (found := _TRAILING_NAME.search(block.text, max(0, len(block.text) - _NAME_REACH))) and _TAG_NAME.match(
+            found[1]
+        ):
             seen[found[1]] += 1
         elif above and m.words <= 5 and not m.heading and block.lead < 0 and _TAG_NAME.match(block.text):
             seen[block.text] += 1

@@ -182,7 +182,8 @@ class _Labeller:
         return end
 
     def _remove_repeated(self, decisions: list[Decision]) -> None:
-        seen: set[str] = set()
+        """Text that stands twice in different places, such as a copy for small screens; side by side it is meant."""
+        seen: dict[str, int] = {}
         front = [fold(self.page.blocks[index].text) for index in self.survey.front]
         for index, decision in enumerate(decisions):
             block = self.page.blocks[index]
@@ -190,10 +191,11 @@ class _Labeller:
                 continue
             if self.survey.measures[index].tag in ("td", "th", "pre"):
                 continue
-            key = fold(block.text)
-            if len(key) >= _REPEATED and (key in seen or any(key in line for line in front)):
+            key, place = fold(block.text), self.page.regions[block.region].parent
+            copied = seen.get(key, place) != place or any(key in line for line in front)
+            if len(key) >= _REPEATED and copied:
                 decisions[index] = _drop(Reason.DUPLICATE, "repeated", 0.2)
-            seen.add(key)
+            seen.setdefault(key, place)
 
     def _remove_empty_sections(self, decisions: list[Decision]) -> None:
         """A heading that nothing kept stands below goes where the text below it went."""

@@ -16,6 +16,7 @@ from articlekit.survey import Measures, Survey, is_body_text
 
 VAGUE: Final = frozenset({Reason.HEADER, Reason.FOOTER, Reason.SIDEBAR, Reason.OTHER, Reason.NAVIGATION})
 """Reasons that only say where a block stands; a closer one is better."""
+_LEFT: Final = 0.12  # share of the page's text that the region rules must leave
 _SHORT: Final = 8  # words; shorter blocks are labels rather than text
 _STAYS: Final = 0.7  # share of its parent's text that a child must hold to be the better container
 _LIMIT: Final = 0.5  # a region that holds a larger share of the page's text is not boilerplate, whatever its name
@@ -86,15 +87,43 @@ def _around(page: Page, block: int | None) -> list[int]:
 
 
 def _rules_in_force(page: Page, raw: list[float], around_headline: frozenset[int]) -> tuple[RegionRule | None, ...]:
+    """Per region the rule that holds there. Rules that would leave hardly any text do not hold on this page."""
     own = _own_rules(page, raw, around_headline)
-    everywhere = _rules_of_whole_pages(page, raw, own)
+    while True:
+        rules = _inherited(page, own)
+        shares = _shares(page, raw, rules)
+        left = 1 - sum(shares.values())
+        widest = max(shares, key=shares.__getitem__, default=None)
+        if widest is None:
+            return rules
+        whole_page = shares[widest] > _LIMIT and widest.reason is not Reason.COMMENTS
+        if left >= _LEFT and not whole_page:
+            return rules
+        own = [None if rule is widest else rule for rule in own]
+
+
+def _inherited(page: Page, own: list[RegionRule | None]) -> tuple[RegionRule | None, ...]:
     rules: list[RegionRule | None] = []
     for region, rule in zip(page.regions, own, strict=True):
         above = rules[region.parent] if region.parent >= 0 else None
-        rule = None if rule in everywhere else rule
         closer = above is None or (rule is not None and above.reason in VAGUE)
         rules.append(rule if closer and rule else above)
     return tuple(rules)
+
+
+def _shares(page: Page, raw: list[float], rules: tuple[RegionRule | None, ...]) -> dict[RegionRule, float]:
+    """Which share of the page's text each rule takes: of all regions where it holds, the outermost."""
+    shares: dict[RegionRule, float] = {}
+    for index, region in enumerate(page.regions):
+        rule = rules[index]
+        above = rules[region.parent] if region.parent >= 0 else None
+        if rule is not above:
+            share = raw[index] / (raw[0] or 1.0)
+            if rule is not None:
+                shares[rule] = shares.get(rule, 0.0) + share
+            if above is not None:
+                shares[above] = shares.get(above, 0.0) - share
+    return shares
 
 
 def _own_rules(page: Page, raw: list[float], around_headline: frozenset[int]) -> list[RegionRule | None]:
@@ -107,18 +136,6 @@ def _own_rules(page: Page, raw: list[float], around_headline: frozenset[int]) ->
         holds_article = index in around_headline or raw[index] > _LIMIT * raw[0] or region.tag in ("html", "body")
         rules.append(None if holds_article else seen[key])
     return rules
-
-
-def _rules_of_whole_pages(page: Page, raw: list[float], own: list[RegionRule | None]) -> frozenset[RegionRule]:
-    """Sidebar words that page builders put on every part of the page ("widget")."""
-    covered: list[RegionRule | None] = []
-    total: dict[RegionRule, float] = {}
-    for index, (region, rule) in enumerate(zip(page.regions, own, strict=True)):
-        above = covered[region.parent] if region.parent >= 0 else None
-        if above is None and rule is not None and rule.reason is Reason.SIDEBAR:
-            total[rule] = total.get(rule, 0.0) + raw[index]
-        covered.append(above or rule)
-    return frozenset(rule for rule, mass in total.items() if mass > _LIMIT * raw[0])
 
 
 def _extents(page: Page, shown: tuple[bool, ...]) -> tuple[tuple[int, ...], tuple[int, ...]]:

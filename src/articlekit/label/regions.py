@@ -35,7 +35,7 @@ REGION_RULES: Final = (
     RegionRule(
         "cookie-region",
         Reason.COOKIE,
-        _words("cookie cookies gdpr consent cookiebar cookiebanner onetrust cmp didomi usercentrics cookieconsent"),
+        _words("cookie cookies gdpr consent cookiebar cookiebanner onetrust didomi usercentrics cookieconsent"),
         "consent layers",
     ),
     RegionRule(

@@ -258,7 +258,8 @@ class _TextReader:
             return after.spaced
         if mark is None or mark.readings[0][0] not in ("decimal", "upper-roman"):
             return False
-        return body_follows and self.marks[index + 1] is None
+        goes_on = any((level.style, level.number + 1) in mark.readings for level in self.lists)
+        return body_follows and self.marks[index + 1] is None and not goes_on
 
     # ------------------------------------------------------------ lists
 

@@ -1,8 +1,8 @@
-"""Writes why each block of a page was kept or removed, one line a block. The one writer that reads a page, not an article.
+"""Writes why each block of a page was kept or removed, a line each. The one writer that reads a page, not an article.
 
 VERDICT  SCORE  RULE            REASON      REGION                      TEXT
 drop      0.03  link-list       navigation  nav.main-menu>ul>li         Home
-keep      0.97  body-text                   main>div.entry-content>p    The council met on Monday to …
+keep      0.97  body-text       -           main>div.entry-content>p    The council met on Monday to …
 """
 
 from __future__ import annotations
@@ -19,11 +19,12 @@ _REGION: Final = 4
 _WIDEST: Final = (7, 5, 28, 12, 44, 60)
 _NEAREST: Final = 4  # regions of a path; a page may nest thousands, and the nearest ones tell most
 _WORDS: Final = 3  # class and id words of a region
+_EVERYWHERE: Final = frozenset({"html", "body"})
 _GAP: Final = "  "
 
 
 def explain(page: Page, labels: Sequence[Decision]) -> str:
-    """A table, safe to print: verdict, score, rule, reason, region and first words of each block. Ends with a line break."""
+    """A table, safe to print: verdict, score, rule, reason, region and first words of each block."""
     rows = [_TITLES, *(_row(page, block, label) for block, label in zip(page.blocks, labels, strict=True))]
     cut = [[_cut(cell, n) for n, cell in enumerate(row)] for row in rows]
     widths = [max(map(len, column)) for column in zip(*cut, strict=True)]
@@ -33,7 +34,7 @@ def explain(page: Page, labels: Sequence[Decision]) -> str:
 def _row(page: Page, block: PageBlock, label: Decision) -> tuple[str, ...]:
     verdict = "keep" if label.keep else "drop"
     score = f"{label.score:.2f}"
-    return (verdict, score, label.rule, label.reason or "", _path(page, block.region), _first_words(block))
+    return (verdict, score, label.rule, label.reason or "-", _path(page, block.region) or "-", _first_words(block))
 
 
 def _path(page: Page, index: int) -> str:
@@ -41,7 +42,7 @@ def _path(page: Page, index: int) -> str:
     names: list[str] = []
     while index > 0 and len(names) <= _NEAREST:
         region = page.regions[index]
-        if not region.inline:
+        if not region.inline and region.tag not in _EVERYWHERE:
             names.append(_name(region))
         index = region.parent
     nearest = names[:_NEAREST]
@@ -59,7 +60,7 @@ def _first_words(block: PageBlock) -> str:
 
 
 def _cut(cell: str, column: int) -> str:
-    """The cell, safe to print and no wider than its column may be; a path loses its beginning, other cells their end."""
+    """The cell, safe to print and as wide as its column may be; a path loses its beginning, other cells their end."""
     cell, widest = terminal_safe(cell.replace("\n", " ").replace("\t", " ")), _WIDEST[column]
     if len(cell) <= widest:
         return cell

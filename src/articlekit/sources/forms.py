@@ -15,7 +15,7 @@ from articlekit.survey import AUTOMATIC_LINK, DOMAIN_NAME, NOT_A_SOURCE, Survey,
 
 _COUNTER: Final = re.compile(r"\s?\+(\d{1,2})$")
 _COUNTER_BEHIND: Final = re.compile(r"\s?\+(\d{1,2})(?!\w)")
-_TRAILING: Final = re.compile(r"(?<=[.!?…\"'”’)\]]) (\S[^.!?…]{0,38}|[A-Z][\w-]*\.[A-Za-z.]{2,10})$")
+_TRAILING: Final = re.compile(r"(?<=[.!?…\"'”’)\]]) (\S[^.!?…]{0,38}|[A-Za-z][\w-]*(?:\.[A-Za-z]{2,})+)$")
 _MARKER_WORDS: Final = 6
 _SURE, _LIKELY, _FAIR = 0.98, 0.85, 0.8
 

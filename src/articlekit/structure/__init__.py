@@ -38,7 +38,7 @@ _BIGGEST_NUMBER: Final = 2**31 - 1  # what the HTML standard allows as the numbe
 
 def structure(page: Page, survey: Survey, labels: Labels) -> Body:
     """The body that the kept blocks make, front lines left out."""
-    kept = [i for i, decision in enumerate(labels) if decision.keep and i not in survey.front]
+    kept = _without_idle_rules(page, [i for i, d in enumerate(labels) if d.keep and i not in survey.front])
     tree = build_tree(page, survey, kept)
     loose = frozenset(child for child in tree.children if isinstance(child, int))
     return _Writer(page, survey, find_headings(page, survey, kept, loose)).body(tree)
@@ -59,10 +59,6 @@ class _Writer:
 
     def body(self, tree: Node) -> Body:
         blocks = self._blocks(tree.children, "\n\n")
-        while blocks and blocks[-1]["kind"] == "rule":
-            blocks.pop()
-        while blocks and blocks[0]["kind"] == "rule":
-            blocks.pop(0)
         return Body("".join(self.pieces), tuple(blocks), tuple(self.leaves))
 
     # ------------------------------------------------------------ text
@@ -106,7 +102,7 @@ class _Writer:
             out += self._leaf_block(child, gap) if isinstance(child, int) else self._container(child, gap)
         if stray:
             out.append(self._list(Node(0, "ul", list(stray)), gap))
-        return _without_double_rules(out)
+        return out
 
     def _container(self, node: Node, gap: str) -> list[DraftBlock]:
         if node.tag in ("ul", "ol", "menu", "dir"):
@@ -355,8 +351,15 @@ class _Writer:
         return {"cells": cells}, self.at if start < 0 else start
 
 
-def _without_double_rules(blocks: list[DraftBlock]) -> list[DraftBlock]:
-    return [b for i, b in enumerate(blocks) if b["kind"] != "rule" or not i or blocks[i - 1]["kind"] != "rule"]
+def _without_idle_rules(page: Page, kept: list[int]) -> list[int]:
+    """The kept blocks without rules that part nothing: at the ends, and next to another rule."""
+    out: list[int] = []
+    for index in kept:
+        if page.blocks[index].kind != "rule" or (out and page.blocks[out[-1]].kind != "rule"):
+            out.append(index)
+    if out and page.blocks[out[-1]].kind == "rule":
+        out.pop()
+    return out
 
 
 def _label(text: str) -> int:
