@@ -5,7 +5,7 @@ from typing import Final
 
 from hypothesis import HealthCheck, settings
 
-PROFILES: Final = {"quick": 25, "ci": 400}
+PROFILES: Final = {"quick": 50, "ci": 1000}
 """Examples per property: few enough to run at every save, many enough to trust a release."""
 
 for _name, _examples in PROFILES.items():

@@ -6,6 +6,7 @@ Costs that only C code pays (a slow regular expression, copied strings) cannot b
 
 from __future__ import annotations
 
+import io
 import json
 import random
 import re
@@ -26,6 +27,7 @@ from markdown_it import MarkdownIt
 
 import articlekit
 from articlekit import Article
+from articlekit.cli import main
 from articlekit.errors import ArticleKitError, BinaryInputError, EmptyInputError, LostTextError
 from articlekit.models import (
     Block,
@@ -517,9 +519,7 @@ def test_any_option(page: str | bytes, url: Any, kind: Any, charset: Any) -> Non
     assert outcome(page, url=url, kind=kind, charset=charset)
 
 
-@pytest.mark.parametrize(
-    "page", ["", b"", " \n\t ", "<p></p>", "<!-- -->", "<script>text</script>", "<html><head><title>x</title>"]
-)
+@pytest.mark.parametrize("page", ["", b"", " \n\t ", "<p></p>", "<!-- -->", "<script>text</script>"])
 def test_a_page_without_text(page: str | bytes) -> None:
     """Totality: a page without text is an EmptyInputError."""
     with pytest.raises(EmptyInputError):
@@ -829,6 +829,42 @@ def test_text_of_the_page_makes_no_structure(attack: str, kind: str) -> None:
     plain = {"article", "p", "br", "a"}
     for text in (article.to_html(), MarkdownIt("commonmark").enable("table").render(article.to_markdown())):
         assert set(re.findall(r"<(\w+)", text)) <= plain | {"header", "section", "div"}
+
+
+class Screen(io.BytesIO):
+    """A terminal that keeps what is written to it."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def on_screen(page: str | bytes, *arguments: str) -> str:
+    """What the command line shows on a terminal for a page on its standard input."""
+    octets = page.encode("utf-8", "surrogatepass") if isinstance(page, str) else page
+    before = sys.stdin, sys.stdout, sys.stderr
+    screen = Screen()
+    sys.stdin, sys.stdout, sys.stderr = (
+        io.TextIOWrapper(stream, "utf-8") for stream in (io.BytesIO(octets), screen, screen)
+    )
+    try:
+        main(["parse", *arguments])
+        sys.stderr.flush()
+        return screen.getvalue().decode()
+    finally:
+        sys.stdin, sys.stdout, sys.stderr = before
+
+
+WAYS: Final = (
+    ("-f", "text"), ("-f", "markdown"), ("-f", "html"), ("-f", "json"), ("-f", "jsonl"), ("-f", "text", "--removed"),
+    ("--explain",),
+)  # fmt: skip
+CONTROLS: Final = st.text(st.sampled_from("a .<p>\n\t\x07\x08\x0d\x1b[2J\x7f\x85\x9b\u202e\u2066\u200f"), max_size=60)
+
+
+@given(PAGES | CONTROLS, st.sampled_from(WAYS))
+def test_a_terminal_is_safe(page: str | bytes, arguments: tuple[str, ...]) -> None:
+    """Safety: terminal output never passes on control characters, or marks that turn the direction of writing."""
+    assert re.findall("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", on_screen(page, *arguments)) == []
 
 
 # ---------------------------------------------------------------- 9 parity

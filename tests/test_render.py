@@ -15,6 +15,7 @@ from lxml import html as lxml_html
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
+import articlekit
 from articlekit.models import (
     Article,
     Block,
@@ -25,6 +26,7 @@ from articlekit.models import (
     Code,
     Definition,
     DefinitionList,
+    Embed,
     Figure,
     Footnote,
     Heading,
@@ -46,6 +48,7 @@ from articlekit.render.inline import Mark, events
 from articlekit.render.lines import numbers
 from articlekit.render.terminal import terminal_safe
 from articlekit.render.urls import safe_url
+from strategies import Sketch, fair_sketches
 
 STRONG, EMPHASIS, LINK, CODE, STRIKE = (
     SpanKind.STRONG,
@@ -217,6 +220,10 @@ def figure(*images: tuple[str, str | None], caption: str | None = None) -> Part:
     return write
 
 
+def embed(url: str) -> Part:
+    return lambda draft: Embed(id=draft.name(), start=len(draft.text), end=len(draft.text), url=url)
+
+
 def source_line(name: str, url: str | None = None) -> Part:
     """A source tag alone on its line: in the text, in no block."""
 
@@ -343,6 +350,7 @@ MARKDOWN_CASES: dict[str, tuple[Part | Sequence[Part], str]] = {
         figure(("/a.png", "A [map]"), ("data:image/png;base64,x", "no"), caption="Map *1*"),
         "![A \\[map\\]](/a.png)\n\nMap \\*1\\*",
     ),
+    "embed": (embed("https://video.example/x"), "[video.example](https://video.example/x)"),
     "definitions": (definitions((["Term", "Word"], [paragraph("Meaning")])), "- **Term**\\\n  **Word**\n\n  Meaning"),
     "footnote": (footnote("1", paragraph("Note.")), r"\[1\] Note."),
     "source line": (
@@ -419,11 +427,15 @@ def test_html(parts: Part | Sequence[Part], expected: str) -> None:
 
 
 TEXT_CASES: dict[str, tuple[Part | Sequence[Part], str]] = {
-    "headings": ([heading(2, "One"), heading(3, "Deeper")], "One\n---\n\nDeeper:"),
+    "headings": ([heading(2, "One"), heading(3, "Deeper")], "One\n---\n\n### Deeper"),
     "list": (
         items([paragraph("a\nb"), items([paragraph("c")])], [paragraph("d")], first=9),
         "9. a\n   b\n   • c\n10. d",
     ),
+    "item without text": (items([figure(("/a.png", None))], [paragraph("b")]), "• b"),
+    "heading in an item": (items([heading(2, "One"), paragraph("a")]), "• One\n\n  a"),
+    "long heading": (heading(2, "word " * 30), f"## {'word ' * 29}word"),
+    "adjacent lists": ([items([paragraph("a")]), items([paragraph("b")])], "• a\n\n- b"),
     "loose list": (items([paragraph("a"), paragraph("b")], [paragraph("c")]), "• a\n\n  b\n\n• c"),
     "quote": (quote(paragraph("a\nb"), paragraph("c")), "> a\n> b\n>\n> c"),
     "table": (table([cell("a"), cell("b\nc")], [cell("d")]), "a\tb c\nd"),
@@ -475,8 +487,9 @@ def test_front_in_text() -> None:
 
 
 def test_a_bare_day_and_another_language() -> None:
-    made = article(authors=(Person(name="Ann Lee"),), published=date(2024, 4, 1), language="de")
-    assert made.to_text() == "Ann Lee · 2024-04-01\n"
+    for language, by in (("de-AT", "Von "), ("PT_br", "Por "), ("ja", "")):
+        made = article(authors=(Person(name="Ann Lee"),), published=date(2024, 4, 1), language=language)
+        assert made.to_text() == f"{by}Ann Lee · 2024-04-01\n"
 
 
 def test_an_empty_article() -> None:
@@ -727,6 +740,23 @@ def test_text_holds_every_word(made: Article) -> None:
         at = output.find(word, at)
         assert at >= 0, word
         at += len(word)
+
+
+@given(fair_sketches())
+def test_plain_text_is_read_back(sketch: Sketch) -> None:
+    """Law 9: the plain text of an article, parsed as a page, has the article's title, headings and lists."""
+    page = articlekit.parse(sketch.html())
+    back = articlekit.parse(page.to_text(), kind="text")
+    assert back.title == page.title
+    assert [(b.level, b.text) for b in back.walk() if isinstance(b, Heading)] == [
+        (b.level, b.text) for b in page.walk() if isinstance(b, Heading)
+    ]
+    assert _listed(back) == _listed(page)
+
+
+def _listed(article: Article) -> list[Any]:
+    lists = (block for block in article.walk() if isinstance(block, List))
+    return [[(item.number, item.text, len(item.blocks)) for item in block.items] for block in lists]
 
 
 @given(hostile, st.lists(st.tuples(st.integers(-3, 30), st.integers(-3, 30), kinds, urls), max_size=8))

@@ -14,7 +14,7 @@ from articlekit.draft import Body, Linking, Metadata
 from articlekit.errors import LostTextError
 from articlekit.models import Article, PageType
 from articlekit.page import Labels, Page
-from articlekit.survey import Survey, is_body_text
+from articlekit.survey import Survey
 
 Place = Literal["title", "subtitle", "byline", "dateline", "body", "list-marker", "source-marker", "removed"]
 
@@ -104,7 +104,7 @@ def _removed(page: Page, labels: Labels) -> Iterator[dict[str, Any]]:
 
 
 def _page_type(page: Page, survey: Survey, body: Body) -> PageType:
-    paragraphs = sum(is_body_text(page.blocks[leaf.block], survey.measures[leaf.block]) for leaf in body.leaves)
+    paragraphs = sum(survey.measures[leaf.block].body for leaf in body.leaves)
     return PageType.ARTICLE if paragraphs and (survey.headline is not None or paragraphs > 1) else PageType.OTHER
 
 

@@ -12,22 +12,17 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 from urllib.parse import urlsplit
 
 from articlekit.dates import find_date
-from articlekit.page import Hidden, Page, PageBlock
+from articlekit.measures import NAME_REACH, TRAILING_NAME, Measures, count_words, ends_sentence, fold, measure
+from articlekit.page import Page, PageBlock
 
 FrontKind = Literal["title", "subtitle", "byline", "dateline"]
 
-_HEADING_LEVELS: Final[Mapping[str, int]] = MappingProxyType({f"h{n}": n for n in range(1, 7)})
-_BODY_WORDS: Final = 25  # a block with so many words is a paragraph of some text, not a label
-_LABEL_WORDS: Final = 8  # a block with no more words is a label rather than text
 _FRONT_REACH: Final = 12  # blocks below the headline among which its front lines stand
 _HEADLINE_WORDS: Final = 30  # longer than any headline seen
-_CJK: Final = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
-_NOT_WORD: Final = re.compile(r"[\W_]+")
-_STOP: Final = re.compile(r"[.!?…。！？؟][\"'”’»)\]]*$")
 _BYLINE: Final = re.compile(
     r"""(?x) ^\s*(?:
       (?:(?:written|posted|reported|words|text|story)\s+)?by :?\s+\S
@@ -45,27 +40,10 @@ _SUBTITLE_WORDS: Final = frozenset("subtitle standfirst dek deck subhead subhead
 AUTOMATIC_LINK: Final = re.compile(r"[?&]utm_source=(?:chatgpt\.com|openai|perplexity|copilot\.com)")
 DOMAIN_NAME: Final = re.compile(r"(?:www\.)?[A-Za-z][\w-]*(?:\.[A-Za-z]{2,})+$")
 _TAG_NAME: Final = re.compile(r"[A-Z0-9][\w.&'’-]*(?: (?:of|the|for|and|de|[A-Z0-9][\w.&'’-]*)){0,4}(?: ?\+\d{1,2})?$")
-_NAME_REACH: Final = 48  # characters at the end of a block in which a source's name stands
-_TRAILING_NAME: Final = re.compile(r"[.!?…][\"'”’)\]]* ([A-Z][^.!?…]{1,38}|[A-Za-z][\w-]*(?:\.[A-Za-z]{2,})+)$")
 NOT_A_SOURCE: Final = re.compile(
     r"(?i)\b(read|learn|see|find out|show|view|know|continue)\b|more$|click|here$|weiterlesen|mehr\b|lire|leer|advertis"
     r"|anzeige"
 )
-
-
-class Measures(NamedTuple):
-    """What can be counted on one block."""
-
-    tag: str
-    """Tag of the innermost region that is no inline element."""
-    heading: int
-    """Level of the heading element that it lies in; 0 in none."""
-    words: int
-    """Number of words; two characters of Chinese, Japanese or Korean count as one."""
-    link_share: float
-    """Share of its characters that lie in links, 0 to 1."""
-    hidden: Hidden
-    """Whether a browser shows it; `NO` also where the whole page is hidden and comes to light later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,81 +66,13 @@ class Survey:
 
 def survey(page: Page) -> Survey:
     """Work out what several steps need to know of `page`."""
-    measures = _measure(page)
+    measures = measure(page)
     headline = _find_headline(page, measures)
     host = _own_host(page)
     names = _tag_names(page, measures)
     tag_lines = _tag_lines(page, measures, names, host)
     front = _front_lines(page, measures, headline, tag_lines)
     return Survey(measures, headline, MappingProxyType(front), tag_lines, names, host)
-
-
-# ---------------------------------------------------------------- measures
-
-
-def _measure(page: Page) -> tuple[Measures, ...]:
-    tags: list[str] = []
-    levels: list[int] = []
-    for region in page.regions:  # parents come first
-        tags.append(tags[region.parent] if region.inline and region.parent >= 0 else region.tag)
-        level = _HEADING_LEVELS.get(region.tag, 0)
-        levels.append(level or (levels[region.parent] if region.parent >= 0 else 0))
-    measures = [
-        Measures(tags[b.region], levels[b.region], count_words(b.text), link_share(b), page.regions[b.region].hidden)
-        for b in page.blocks
-    ]
-    veils = _lifted_veils(page, measures)
-    return tuple(m._replace(hidden=Hidden.NO) if m.hidden in veils else m for m in measures)
-
-
-def _lifted_veils(page: Page, measures: list[Measures]) -> frozenset[Hidden]:
-    """Kinds of hiding that hide the page itself: behind a dialogue, until a script runs, or but for scripts."""
-    visible = 0
-    behind: dict[Hidden, int] = {}
-    titled: set[Hidden] = set()
-    for block, m in zip(page.blocks, measures, strict=True):
-        if not m.hidden:
-            visible += len(block.text) if m.words > _LABEL_WORDS and m.link_share < 0.5 else 0
-        elif m.link_share < 0.5 and m.words > 3:
-            behind[m.hidden] = behind.get(m.hidden, 0) + len(block.text)
-            if m.heading in (1, 2):
-                titled.add(m.hidden)
-    lifted = {h for h in (Hidden.MARKED, Hidden.NOSCRIPT) if behind.get(h, 0) > max(800, 4 * visible)}
-    if Hidden.ARIA in titled and behind[Hidden.ARIA] > max(200, visible):
-        lifted.add(Hidden.ARIA)
-    return frozenset(lifted)
-
-
-def count_words(text: str) -> int:
-    """Number of words; two characters of Chinese, Japanese or Korean count as one."""
-    words = text.count(" ") + text.count("\n") + 1 if text else 0
-    return words if text.isascii() else words + len(_CJK.findall(text)) // 2
-
-
-def link_share(block: PageBlock) -> float:
-    """Share of the block's characters that lie in links, 0 to 1."""
-    if not block.spans or not block.text:
-        return 0.0
-    linked = sum(span.end - span.start for span in block.spans if span.kind == "link")
-    return min(1.0, linked / len(block.text))
-
-
-def ends_sentence(text: str) -> bool:
-    """Whether the text ends as a sentence does."""
-    return _STOP.search(text[-4:]) is not None
-
-
-def is_body_text(block: PageBlock, measures: Measures) -> bool:
-    """Whether the block is a paragraph of some text: long, not hidden, not made of links."""
-    text = block.text
-    stopped = ends_sentence(text) or _TRAILING_NAME.search(text, max(0, len(text) - _NAME_REACH)) is not None
-    long_enough = measures.words >= _BODY_WORDS or (measures.words >= 14 and stopped)
-    return long_enough and measures.link_share < 0.4 and not measures.hidden and not measures.heading
-
-
-def fold(text: str) -> str:
-    """Letters and digits only, case folded: what two spellings of one title share."""
-    return _NOT_WORD.sub("", text.casefold())
 
 
 # ---------------------------------------------------------------- headline
@@ -214,7 +124,7 @@ def _line_above_body(page: Page, measures: tuple[Measures, ...]) -> int | None:
     for index, (block, m) in enumerate(zip(page.blocks, measures, strict=True)):
         if m.hidden or not block.text:
             continue
-        if is_body_text(block, m):
+        if m.body:
             return candidate
         line = m.words <= _HEADLINE_WORDS and block.lead < 0 and block.kind == "text"
         if line and not _is_front_line(page, index, m):
@@ -239,12 +149,12 @@ def _front_lines(
             front[index] = kind
     seen_body = titled = False
     for index in shown[place + 1 : place + 1 + _FRONT_REACH]:
-        block, m = page.blocks[index], measures[index]
+        m = measures[index]
         if kind := _is_front_line(page, index, m):
             front[index] = kind
         elif not (seen_body or titled) and _is_subtitle(page, measures, shown, index):
             front[index], titled = "subtitle", True
-        elif is_body_text(block, m):
+        elif m.body:
             if seen_body:
                 break
             seen_body = True
@@ -296,9 +206,9 @@ def _is_subtitle(page: Page, measures: tuple[Measures, ...], shown: list[int], i
     around = page.regions[region.parent].words if region.parent > 0 else ()
     if not _SUBTITLE_WORDS.isdisjoint(region.words) or not _SUBTITLE_WORDS.isdisjoint(around):
         return True
-    if m.heading or not is_body_text(block, m):
+    if m.heading or not m.body:
         return False
-    after = next((i for i in shown[shown.index(index) + 1 :] if is_body_text(page.blocks[i], measures[i])), None)
+    after = next((i for i in shown[shown.index(index) + 1 :] if measures[i].body), None)
     text = page.blocks[after].text if after is not None else ""
     return text != block.text and _restates(block.text, text)
 
@@ -337,13 +247,13 @@ def _tag_names(page: Page, measures: tuple[Measures, ...]) -> frozenset[str]:
     for block, m in zip(page.blocks, measures, strict=True):
         if m.hidden or not block.text:
             continue
-        if (found := _TRAILING_NAME.search(block.text, max(0, len(block.text) - _NAME_REACH))) and _TAG_NAME.match(
+        if (found := TRAILING_NAME.search(block.text, max(0, len(block.text) - NAME_REACH))) and _TAG_NAME.match(
             found[1]
         ):
             seen[found[1]] += 1
         elif above and m.words <= 5 and not m.heading and block.lead < 0 and _TAG_NAME.match(block.text):
             seen[block.text] += 1
-        above = is_body_text(block, m)
+        above = m.body
     return frozenset(name for name, count in seen.items() if count > 1 and not NOT_A_SOURCE.search(name))
 
 
@@ -360,7 +270,7 @@ def _tag_lines(page: Page, measures: tuple[Measures, ...], names: frozenset[str]
             if (linked or named) and not NOT_A_SOURCE.search(block.text):
                 lines.add(index)
                 continue  # a second tag may stand below the first
-        above = is_body_text(block, m) or (m.tag == "li" and m.link_share < 0.5)
+        above = m.body or (m.tag == "li" and m.link_share < 0.5)
     return frozenset(lines)
 
 

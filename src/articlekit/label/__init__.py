@@ -12,9 +12,10 @@ from typing import Final
 from articlekit.label.containers import VAGUE, lay_out
 from articlekit.label.line_rule import LineRule
 from articlekit.label.lines import LINE_WORDS, OPENING_WORDS, SPONSOR_WORDS, match_line
+from articlekit.measures import ends_sentence, fold
 from articlekit.models import Reason
 from articlekit.page import Decision, Labels, Page
-from articlekit.survey import Survey, ends_sentence, fold, is_body_text
+from articlekit.survey import Survey
 
 __all__ = ["label"]
 
@@ -42,7 +43,7 @@ class _Labeller:
         self.lines = [self._line(i) for i in range(len(page.blocks))]
         self.lists = _link_lists(page, survey)
         self.top = self._top()
-        self.end = max((i for i, m in enumerate(survey.measures) if is_body_text(page.blocks[i], m)), default=0)
+        self.end = max((i for i, m in enumerate(survey.measures) if m.body), default=0)
         self.around_main = frozenset(_around(page, self.layout.main))
 
     def labels(self) -> Labels:
@@ -52,8 +53,14 @@ class _Labeller:
         return tuple(decisions)
 
     def _line(self, index: int) -> LineRule | None:
-        m = self.survey.measures[index]
-        return match_line(self.page.blocks[index].text) if 0 < m.words <= LINE_WORDS and self.shown[index] else None
+        """The line rule that fires on a block; not asked where the region has told a close reason already."""
+        block, m = self.page.blocks[index], self.survey.measures[index]
+        if not 0 < m.words <= LINE_WORDS or not self.shown[index]:
+            return None
+        rule = self.layout.rules[block.region]
+        if rule is not None and (rule.reason not in VAGUE or m.link_share > _LINKED):
+            return None
+        return match_line(block.text)
 
     def _top(self) -> int:
         """Index of the block where the article begins: the headline, if the text is below it."""
@@ -98,7 +105,7 @@ class _Labeller:
         if self.layout.inside[block.region]:
             return None
         between = self.top < index < self.layout.first[self.layout.main]
-        if between and (is_body_text(block, m) or self._in(("figure", "figcaption"), block.region)):
+        if between and (m.body or self._in(("figure", "figcaption"), block.region)):
             return _keep("lede", 0.7)
         if self._is_sibling(index):
             return _keep("beside-main", 0.6)
@@ -137,8 +144,10 @@ class _Labeller:
         return None
 
     def _text(self, index: int) -> Decision | None:
-        if is_body_text(self.page.blocks[index], self.survey.measures[index]):
+        if self.survey.measures[index].body:
             return _keep("body-text", 0.9)
+        if index in self.survey.tag_lines:
+            return _keep("source-tag", 0.8)
         return _keep("in-main", 0.7)
 
     # ------------------------------------------------------------ runs

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from articlekit.label.regions import RegionRule, match_region
+from articlekit.measures import Measures
 from articlekit.models import Reason
 from articlekit.page import Page, PageBlock
-from articlekit.survey import Measures, Survey, is_body_text
+from articlekit.survey import Survey
 
 VAGUE: Final = frozenset({Reason.HEADER, Reason.FOOTER, Reason.SIDEBAR, Reason.OTHER, Reason.NAVIGATION})
 """Reasons that only say where a block stands; a closer one is better."""
@@ -62,7 +63,7 @@ def lay_out(page: Page, survey: Survey, shown: tuple[bool, ...]) -> Layout:
 
 def _weight(block: PageBlock, m: Measures) -> float:
     size = len(block.text) * (1 - m.link_share)
-    if is_body_text(block, m):
+    if m.body:
         return size
     return size * (0.25 if m.words < _SHORT else 0.6)
 

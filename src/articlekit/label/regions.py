@@ -111,7 +111,7 @@ REGION_RULES: Final = (
         ),
     ),
     RegionRule(
-        "breadcrumb-region",
+        "navigation-region",
         Reason.NAVIGATION,
         _words("breadcrumb breadcrumbs pagination pager navbar menu nav navigation sitemap toc skip"),
         "menus, breadcrumbs, pagination",
@@ -176,13 +176,13 @@ _PAIRED: Final = tuple((pair, rule) for rule in REGION_RULES for pair in rule.pa
 _ORDER: Final = {rule.name: i for i, rule in enumerate(REGION_RULES)}
 
 
+_TELLING: Final = frozenset(_BY_WORD) | {word for pair, _ in _PAIRED for word in pair}
+
+
 def match_region(tag: str, words: tuple[str, ...], role: str | None) -> RegionRule | None:
     """The first region rule that fires on an element."""
-    found = [_BY_WORD[w] for w in words if w in _BY_WORD]
-    if tag in _BY_TAG:
-        found.append(_BY_TAG[tag])
-    if role in _BY_ROLE:
-        found.append(_BY_ROLE[role])
-    if len(words) > 1:
+    found = [rule for rule in (_BY_TAG.get(tag), _BY_ROLE.get(role or "")) if rule is not None]
+    if not _TELLING.isdisjoint(words):
+        found += [_BY_WORD[w] for w in words if w in _BY_WORD]
         found += [rule for (one, two), rule in _PAIRED if one in words and two in words]
     return min(found, key=lambda rule: _ORDER[rule.name]) if found else None

@@ -12,10 +12,11 @@ from typing import Any, Final
 
 from articlekit.dates import find_date, parse_date
 from articlekit.draft import Candidate, Metadata
+from articlekit.measures import fold
 from articlekit.metadata.jsonld import article_objects, texts
 from articlekit.metadata.names import people, strip_site_name
 from articlekit.page import Page, absolute
-from articlekit.survey import Survey, fold
+from articlekit.survey import Survey
 
 __all__ = ["find_metadata"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from articlekit.survey import fold
+from articlekit.measures import fold
 
 _LEAD: Final = re.compile(
     r"^(?:(?:written|posted|reported|published|words|text|story)\s+)?(?:by|von|par|por|di|door|av|af)\b\s*:?\s+"

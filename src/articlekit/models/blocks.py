@@ -233,10 +233,6 @@ class Section(Model):
     """Sections of a deeper level."""
 
 
-for _model in (ListItem, Quote, Definition, Footnote, Section):
-    _model.model_rebuild()
-
-
 def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:
     """Every block of `blocks` and below, depth first, in reading order."""
     for block in blocks:

@@ -10,10 +10,26 @@ from articlekit.models import Article, Person
 SEPARATOR: Final = " · "
 """Stands between the authors and the date."""
 
+_BY: Final = {
+    "da": "Af",
+    "de": "Von",
+    "en": "By",
+    "es": "Por",
+    "fr": "Par",
+    "it": "Di",
+    "nb": "Av",
+    "nl": "Door",
+    "nn": "Av",
+    "no": "Av",
+    "pt": "Por",
+    "sv": "Av",
+}
+
 
 def by(article: Article) -> str:
-    """What stands before the authors: "By " in an English article, nothing in other languages."""
-    return "By " if (article.language or "en").lower().startswith("en") else ""
+    """What stands before the authors in the article's language: "By "; "" where that is unknown for the language."""
+    language = (article.language or "en").lower().replace("_", "-").partition("-")[0]
+    return f"{_BY[language]} " if language in _BY else ""
 
 
 def authors(article: Article) -> list[Person]:

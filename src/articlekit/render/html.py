@@ -35,7 +35,7 @@ from articlekit.render.flow import Flow, InlineTag, SourceLine, extents
 from articlekit.render.front import SEPARATOR, authors, by, published
 from articlekit.render.inline import SOURCE_TAG, Event, Mark, events, line_ends, marks_of, tidy
 from articlekit.render.lines import numbers
-from articlekit.render.urls import safe_url
+from articlekit.render.urls import host, safe_url
 
 _TAGS: Final[dict[str, tuple[str, str]]] = {
     SOURCE_TAG: ('<cite class="source-tag">', "</cite>"),
@@ -257,4 +257,4 @@ def _image(image: Image) -> str:
 
 
 def _embed(embed: Embed) -> str:
-    return f'<p class="embed">{_linked(embed.title or embed.url, embed.url)}</p>'
+    return f'<p class="embed">{_linked(embed.title or host(embed.url), embed.url)}</p>'

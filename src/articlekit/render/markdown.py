@@ -41,6 +41,7 @@ from articlekit.render.grid import grid
 from articlekit.render.inline import line_ends
 from articlekit.render.lines import Lines, indented, numbers, quoted, spaced, stacked
 from articlekit.render.markdown_inline import HARD_BREAK, destination, guard_lines, inline, longest_run
+from articlekit.render.urls import host
 
 _BULLETS: Final = ("-", "*")
 _BEHIND_NUMBER: Final = (".", ")")
@@ -229,4 +230,4 @@ def _image(image: Image) -> str:
 
 
 def _embed(embed: Embed) -> Lines:
-    return paragraph(_marked(embed.title or embed.url, SpanKind.LINK, embed.url))
+    return paragraph(_marked(embed.title or host(embed.url), SpanKind.LINK, embed.url))

@@ -6,12 +6,14 @@ Title            first-level headings are underlined with "="
 Section          second-level ones with "-"
 -------
 
-Deeper one:      deeper ones end in a colon on their own line
+### Deeper one   deeper ones have as many "#" before them as their level
 
 • item           lists have their numbers or bullets, and are indented below items
   1. inner item
 
 > quoted         tables are lines of cells with tabs between them; code is indented by four spaces
+
+What is no text (images, embeds) is left out.
 """
 
 from __future__ import annotations
@@ -26,7 +28,6 @@ from articlekit.models import (
     Code,
     Definition,
     DefinitionList,
-    Embed,
     Figure,
     Footnote,
     Heading,
@@ -44,6 +45,7 @@ from articlekit.render.lines import Lines, indented, numbers, quoted, spaced, st
 
 _UNDERLINES: Final = {1: "=", 2: "-"}
 _SHORTEST_UNDERLINE: Final = 3
+_LONGEST_UNDERLINE: Final = 100  # a longer line above an underline looks like a paragraph above a rule
 _BULLETS: Final = ("•", "-")
 
 
@@ -76,7 +78,7 @@ class _Body:
             "code": _code,
             "table": _table,
             "figure": _figure,
-            "embed": _embed,
+            "embed": lambda _: [],
             "rule": lambda _: ["* * *"],
             "source-line": _source_line,
             "quote": self._quote,
@@ -84,7 +86,7 @@ class _Body:
             "definition_list": self._definitions,
         }
 
-    def parts(self, blocks: Sequence[Block], start: int, end: int) -> list[Lines]:
+    def parts(self, blocks: Sequence[Block], start: int, end: int, *, in_item: bool = False) -> list[Lines]:
         """The lines of each block and source tag that stands in `start` to `end` of the text; none is empty."""
         parts: list[Lines] = []
         bullet = ""
@@ -92,9 +94,11 @@ class _Body:
             if isinstance(block, List):
                 bullet = _BULLETS[1] if bullet == _BULLETS[0] else _BULLETS[0]
                 lines = self._list(block, bullet)
+            elif in_item and isinstance(block, Heading):  # an underline or "#" would end the list
+                lines = paragraph(block.text)
             else:
-                bullet = ""
                 lines = self._writers[block.kind](block)
+            bullet = bullet if isinstance(block, List) else ""
             if lines:
                 parts.append(lines)
         return parts
@@ -104,16 +108,17 @@ class _Body:
 
     def _footnote(self, note: Footnote) -> Lines:
         lines = stacked(self.parts(note.blocks, note.start, note.end))
-        return _hung(f"[{note.label}]", lines) if note.label else lines
+        return _hung(f"[{note.label}]", lines) if note.label and lines else lines
 
     def _list(self, block: List, bullet: str) -> Lines:
         items: list[Lines] = []
         for item, number, extent in zip(block.items, numbers(block), extents(block.items, block.end), strict=True):
-            items.append(_hung(bullet if number is None else f"{number}.", self._item(item, *extent)))
+            if lines := self._item(item, *extent):
+                items.append(_hung(bullet if number is None else f"{number}.", lines))
         return spaced(items)
 
     def _item(self, item: ListItem, start: int, end: int) -> Lines:
-        parts = self.parts(item.blocks, start, end)
+        parts = self.parts(item.blocks, start, end, in_item=True)
         is_close = [type(block) for block in item.blocks] == [Paragraph, List] and not any("" in part for part in parts)
         return [line for part in parts for line in part] if is_close else stacked(parts)
 
@@ -129,7 +134,7 @@ class _Body:
 def _hung(marker: str, lines: Lines) -> Lines:
     """The lines behind a marker, the following ones as far in as the first."""
     padded = indented(lines, len(marker) + 1)
-    return [f"{marker} {lines[0]}", *padded[1:]] if lines else [marker]
+    return [f"{marker} {lines[0]}", *padded[1:]]
 
 
 # ---------------------------------------------------------------- blocks without blocks
@@ -139,8 +144,8 @@ def _titled(level: int, text: str | None) -> Lines:
     line = " ".join(paragraph(text))
     if not line:
         return []
-    if level not in _UNDERLINES:
-        return [line if line.endswith(":") else f"{line}:"]
+    if level not in _UNDERLINES or len(line) > _LONGEST_UNDERLINE:
+        return [f"{'#' * level} {line}"]
     return [line, _UNDERLINES[level] * max(len(line), _SHORTEST_UNDERLINE)]
 
 
@@ -171,7 +176,3 @@ def _cell(cell: Cell | None) -> str:
 
 def _figure(figure: Figure) -> Lines:
     return paragraph(figure.caption)
-
-
-def _embed(embed: Embed) -> Lines:
-    return paragraph(embed.title or embed.url)

@@ -14,6 +14,7 @@ from typing import Final
 SAFE_SCHEMES: Final = frozenset({"http", "https", "mailto"})
 
 _SCHEME: Final = re.compile(r"[a-z][a-z0-9+.\-]*(?=:)", re.IGNORECASE)
+_HOST: Final = re.compile(r"\s*(?:https?:)?//([^/?#\s]+)", re.IGNORECASE)
 # Separators, controls and format characters (zero-width, bidi): none of them belongs in an address.
 _INVISIBLE: Final = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf"})
 
@@ -27,6 +28,12 @@ def safe_url(url: str | None) -> str | None:
     if not address or not (_has_safe_scheme(address) and _has_safe_scheme(unescape(address))):
         return None
     return "".join(_encoded(char) if unicodedata.category(char) in _INVISIBLE else char for char in address)
+
+
+def host(url: str) -> str:
+    """The host of an absolute address, else the address itself: a short name for it."""
+    found = _HOST.match(url)
+    return found[1] if found else url
 
 
 def _has_safe_scheme(address: str) -> bool:

@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from articlekit.draft import Body, Leaf, Linking
+from articlekit.measures import fold
 from articlekit.models import CitationForm, ClaimScope, MarkerPosition
 from articlekit.page import Page
 from articlekit.sources.address import canonical_url
 from articlekit.sources.forms import Tag, line_tag, tags_in_block
-from articlekit.survey import Survey, fold, host_of
+from articlekit.survey import Survey, host_of
 
 __all__ = ["cite"]
 

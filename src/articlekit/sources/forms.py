@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from articlekit.measures import ends_sentence
 from articlekit.page import PageBlock
-from articlekit.survey import AUTOMATIC_LINK, DOMAIN_NAME, NOT_A_SOURCE, Survey, ends_sentence, is_tag_link
+from articlekit.survey import AUTOMATIC_LINK, DOMAIN_NAME, NOT_A_SOURCE, Survey, is_tag_link
 
 _COUNTER: Final = re.compile(r"\s?\+(\d{1,2})$")
 _COUNTER_BEHIND: Final = re.compile(r"\s?\+(\d{1,2})(?!\w)")

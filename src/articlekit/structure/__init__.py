@@ -156,6 +156,9 @@ class _Writer:
         start = self._write(text, gap)
         block = {"kind": kind, "id": block_id, "start": start, "end": self.at, "text": text, **fields}
         spans = self._spans(self.page.blocks[index].spans, start, self.at)
+        if kind == "heading":
+            whole = (start, self.at)
+            spans = [span for span in spans if span["kind"] != "strong" or (span["start"], span["end"]) != whole]
         label_end = start
         bold = any(span["kind"] == "strong" and span["start"] == start for span in spans)
         if kind == "paragraph" and (self.item or bold) and (found := _label(text)):

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
+from articlekit.measures import ends_sentence
 from articlekit.page import Page, PageBlock
-from articlekit.survey import Survey, ends_sentence, is_body_text
+from articlekit.survey import Survey
 
 _BOLD_WORDS: Final = 14
 _LINE_WORDS: Final = 10
@@ -92,5 +93,5 @@ def _heads(page: Page, survey: Survey, kept: Sequence[int], here: int, shapes: M
     if page.blocks[after].lead >= 0 or survey.measures[after].tag == "li":
         return True
     if shapes[kept[here]] == "line":
-        return is_body_text(page.blocks[after], survey.measures[after])
-    return shapes.get(after) is None or is_body_text(page.blocks[after], survey.measures[after])
+        return survey.measures[after].body
+    return shapes.get(after) is None or survey.measures[after].body
