@@ -14,6 +14,7 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from importlib.util import find_spec
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -64,7 +65,7 @@ def load_scorers(data: Path) -> Scorers:
     folder = data / "measure"
     if not (folder / "score.py").is_file() or not (data / "corpora").is_dir():
         raise MissingCorporaError(f"no development corpora in {data}: give their folder with --data")
-    if importlib.util.find_spec("dateutil") is None:
+    if find_spec("dateutil") is None:
         raise MissingCorporaError("the scorers read dates with python-dateutil: pip install python-dateutil")
     with _importing_from(folder):
         names = ("corpora", "score", "systems", "score_citations")
@@ -181,13 +182,9 @@ def _predictions(doc: Any) -> list[dict[str, str]]:
         return []
     claims = {claim.id: claim.text for claim in article.claims}
     sources = {source.id: source for source in article.sources}
-    return [
-        {
-            "marker": citation.marker,
-            "href": (source and source.url) or "",
-            "source_name": source.name if source else "",
-            "claim_text": claims.get(citation.claim_id or "", ""),
-        }
-        for citation in article.citations
-        for source in [sources[name] for name in citation.source_ids] or [None]
-    ]
+    predictions = []
+    for citation in article.citations:
+        tag = {"marker": citation.marker, "claim_text": claims.get(citation.claim_id or "", "")}
+        told = [{"href": sources[name].url or "", "source_name": sources[name].name} for name in citation.source_ids]
+        predictions += [tag | source for source in told or [{"href": "", "source_name": ""}]]
+    return predictions

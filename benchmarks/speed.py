@@ -137,8 +137,12 @@ def _peers(data: Path, names: Sequence[str]) -> dict[str, Contestant]:
         if name not in systems.SYSTEMS or not _installed(systems, name):
             print(f"{name} is not installed, or has no adapter: left out", file=sys.stderr)
             continue
-        found[name] = lambda sample, extract=systems.SYSTEMS[name].fn: extract(sample.html, sample.url)
+        found[name] = _peer(systems.SYSTEMS[name].fn)
     return found
+
+
+def _peer(extract: Callable[[str, str | None], Any]) -> Contestant:
+    return lambda sample: extract(sample.html, sample.url)
 
 
 def _installed(systems: Any, name: str) -> bool:

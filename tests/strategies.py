@@ -271,11 +271,13 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A list item: its own line, and lists inside it."""
+    """A list item: its own line, and the lists and other parts inside it."""
 
     line: Line
-    inner: tuple[Listing, ...] = ()
+    inner: tuple[Part, ...] = ()
     closed: bool = True
+    lead: str = ""
+    """Markup without text in front of the line: an image."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,7 +299,7 @@ class Listing:
         opening, closing = (f"<ol{start}{kind}>", "</ol>") if self.numbering else ("<ul>", "</ul>")
         before, after = ("<p>", "</p>") if self.loose else ("", "")
         rows = [
-            f"<li>{Leaf(entry.line, before, after).html()}{''.join(inner.html() for inner in entry.inner)}"
+            f"<li>{entry.lead}{Leaf(entry.line, before, after).html()}{''.join(inner.html() for inner in entry.inner)}"
             + ("</li>" if entry.closed else "")
             for entry in self.entries
         ]
@@ -314,7 +316,10 @@ class Listing:
             text = Leaf(entry.line).plain().replace("\n", "\n" + indent + "   ")
             yield f"{indent}{self.marker(number)} {text}"
             for inner in entry.inner:
-                yield from inner.lines(indent + "    ")
+                if isinstance(inner, Listing):
+                    yield from inner.lines(indent + "    ")
+                else:
+                    yield from (f"{indent}    {line}" for line in inner.plain().splitlines())
 
     def marker(self, number: int) -> str:
         """The mark of item `number` in plain text."""
@@ -448,6 +453,24 @@ SOURCE: Final = (
 PLAIN_SOURCE: Final = SOURCE[-2:]
 """Those that show that they are sources even where they stand alone: domain names."""
 
+IMAGE: Final = (
+    '<img src="/pic.jpg" alt="a picture" width=600>',
+    '<a href="/big"><img data-src="/pic.webp" src="data:image/gif;base64,R0lGOD"></a>',
+    '<figure><img src="/pic.jpg"></figure>',
+    '<picture><source srcset="/a.webp"><img src="/pic.jpg" alt=""></picture>',
+    '<iframe src="https://video.example/1"></iframe>',
+)
+FIGURE: Final = (
+    (f"<figure>{IMAGE[0]}<figcaption>", "</figcaption></figure>"),
+    (f"<figure>{IMAGE[1]}<figcaption><em>", "</em></figcaption><cite>", "</cite></figure>"),
+    ('<figure><span class="credit">', f"</span>{IMAGE[0]}<figcaption>", "</figcaption></figure>"),
+    ("<figure><figcaption>", f"</figcaption>{IMAGE[0]}{IMAGE[3]}<p>", "</p></figure>"),
+    (f"<figure>{IMAGE[0]}<p>", f"</p>{IMAGE[2]}<figcaption>", "</figcaption><p>", "</p></figure>"),
+    (f'<div class="image">{IMAGE[3]}<p class="caption">', '</p><p class="credit">', "</p></div>"),
+    ("<figure><video src=v.mp4></video><h2>", "</h2><figcaption>", "</figcaption></figure>"),
+)
+"""Pictures: markup before the first text, between texts, behind the last one."""
+
 CHROME: Final = (
     ("navigation", '<nav class="main-nav"><ul>', '<li><a href="/a">', "</a></li>", "</ul></nav>"),
     ("navigation", '<div id="menu" class="menu">', '<a href="/b">', "</a> | ", "</div>"),
@@ -512,6 +535,8 @@ class Style:
     wrappers: tuple[tuple[str, str], ...] = WRAPPER
     dirt: tuple[str, ...] = DIRT
     tongues: tuple[Tongue, ...] = TONGUES
+    depth: int = 2
+    """How deep parts stand inside items, cells and quotations."""
 
 
 WILD: Final = Style()
@@ -542,13 +567,19 @@ def _prose(draw: Draw, pen: Pen, style: Style) -> Line:
     return tuple(line)
 
 
-def _pill(draw: Draw, sources: tuple[tuple[str, str], ...] = SOURCE) -> Run:
+def _source(draw: Draw, sources: tuple[tuple[str, str], ...]) -> tuple[str, str]:
+    """Name and host of a source; now and then the name counts further sources that the page does not show."""
     name, host = draw(st.sampled_from(sources))
+    return name + draw(st.sampled_from(("", "", "", "+1", "+12"))), host
+
+
+def _pill(draw: Draw, sources: tuple[tuple[str, str], ...] = SOURCE) -> Run:
+    name, host = _source(draw, sources)
     return Run(" " + name, markup=draw(st.sampled_from(PILL)).format(host, name))
 
 
 def _own_line(draw: Draw, sources: tuple[tuple[str, str], ...]) -> Leaf:
-    name, host = draw(st.sampled_from(sources))
+    name, host = _source(draw, sources)
     return Leaf((Run(name, markup=draw(st.sampled_from(PILL)).format(host, name)),), role="pill")
 
 
@@ -566,7 +597,8 @@ def _pill_line(draw: Draw, pen: Pen, style: Style) -> Part:
 def _heading(draw: Draw, pen: Pen, style: Style) -> Part:
     end = pen.tongue.colon if draw(st.booleans()) else ""
     line = _line(draw, pen, style, length=draw(st.integers(1, 4)), end=end)
-    return Leaf(line, *draw(st.sampled_from(HEADING)), role="heading")
+    before, after = draw(st.sampled_from(HEADING))
+    return Leaf(line, before, after, role="heading")
 
 
 def _front(draw: Draw, pen: Pen, style: Style) -> Part:
@@ -579,22 +611,33 @@ def _list(draw: Draw, pen: Pen, style: Style) -> Part:
 
 
 def _listing(draw: Draw, pen: Pen, style: Style, depth: int) -> Listing:
-    entries = []
+    entries: list[Entry] = []
     for _ in range(draw(st.integers(1, 3))):
         line = _line(draw, pen, style)
         if draw(st.booleans()):
             before, label, after = pen.phrase(2)
             line = (Run(f"{before}{label}{after}{pen.tongue.colon}", "strong", label), Run(" "), *line)
-        inner = (_listing(draw, pen, style, depth + 1),) if depth < 3 and draw(st.integers(0, 3)) == 3 else ()
-        entries.append(Entry(line, inner, closed=draw(st.integers(0, 4)) < 4))
+        inner: tuple[Part, ...] = ()
+        if depth < 3 and draw(st.integers(0, 3)) == 3:
+            inner = (_listing(draw, pen, style, depth + 1),)
+        lead = draw(st.sampled_from(IMAGE)) if draw(st.integers(0, 5)) == 5 else ""
+        closed = draw(st.integers(0, 4)) < 4
+        entries.append(Entry(line, inner + _inside(draw, pen, style), closed, lead))
     numbering = draw(st.sampled_from(("", "1", "a", "i")))
     first = draw(st.integers(1, 4)) if numbering else 1
     glyph = draw(st.sampled_from((".", ")") if numbering else ("•", "-", "*", "–")))
     return Listing(tuple(entries), numbering, first, glyph, loose=draw(st.booleans()))
 
 
+def _inside(draw: Draw, pen: Pen, style: Style) -> tuple[Part, ...]:
+    """Now and then a few parts that stand inside another one: a figure in an item, a list in a cell."""
+    if not style.depth or draw(st.integers(0, 5)) < 5:
+        return ()
+    return _parts(draw, pen, replace(style, depth=style.depth - 1), BODY[:10], 2)
+
+
 def _quote(draw: Draw, pen: Pen, style: Style) -> Part:
-    parts: list[Part] = [Leaf(_prose(draw, pen, style))]
+    parts: list[Part] = [Leaf(_prose(draw, pen, style)), *_inside(draw, pen, style)]
     if draw(st.booleans()):
         parts.append(Leaf(_line(draw, pen, style), "<footer>— <cite>", "</cite></footer>"))
     return Group(tuple(parts), "<blockquote>", "</blockquote>", role="quote")
@@ -618,7 +661,9 @@ def _grid(draw: Draw, pen: Pen, style: Style) -> Part:
             shape = draw(st.integers(0, 5))
             opening = f"<{tag} colspan=2>" if shape == 5 else f"<{tag}>"
             line = () if shape == 4 and column else _line(draw, pen, style, length=2)
-            cells.append(Leaf(line, opening, f"</{tag}>" if shape else "", role="cell"))
+            more = _inside(draw, pen, style)
+            closing = f"</{tag}>" if shape or more else ""
+            cells.append(Group((Leaf(line, "", ""), *more), opening, closing, between="\n", role="cell"))
         rows.append(Group(tuple(cells), "<tr>", "</tr>", between="\t", role="row"))
     if draw(st.booleans()):
         rows.insert(0, Leaf(_line(draw, pen, style), "<caption>", "</caption>", role="caption"))
@@ -626,16 +671,20 @@ def _grid(draw: Draw, pen: Pen, style: Style) -> Part:
 
 
 def _figure(draw: Draw, pen: Pen, style: Style) -> Part:
-    image = '<img src="/pic.jpg" alt="a picture" width=600>'
-    line = _line(draw, pen, style)
-    return Leaf(line, f"<figure>{image}<figcaption>", "</figcaption></figure>", role="caption")
+    before, *between, after = draw(st.sampled_from(FIGURE))
+    leaves: list[Part] = []
+    for piece in between:
+        leaves.append(Leaf(_line(draw, pen, style), before, "", role="caption"))
+        before = piece
+    leaves.append(Leaf(_line(draw, pen, style), before, after, role="caption"))
+    return Group(tuple(leaves), role="figure")
 
 
 def _terms(draw: Draw, pen: Pen, style: Style) -> Part:
     parts: list[Part] = []
     for _ in range(draw(st.integers(1, 2))):
         parts.append(Leaf(_line(draw, pen, style, length=2), "<dt>", "</dt>", role="term"))
-        parts.append(Leaf(_prose(draw, pen, style), "<dd>", "</dd>", role="definition"))
+        parts.append(Group((Leaf(_prose(draw, pen, style)), *_inside(draw, pen, style)), "<dd>", "</dd>"))
     return Group(tuple(parts), "<dl>", "</dl>", role="terms")
 
 
@@ -752,17 +801,22 @@ def fair_sketches(draw: Draw) -> Sketch:
     under it. A list is followed by a paragraph or a heading, never by another list. One source has a name like any
     other: it stands behind two statements at least, so that the text shows what it is. Others are domain names.
     """
-    pen, house = Pen(draw(st.sampled_from(ALPHABETIC))), draw(st.sampled_from(SOURCE[:-2]))
+    pen, house = Pen(draw(st.sampled_from(TONGUES))), draw(st.sampled_from(SOURCE[:-2]))
     sources = (house, *PLAIN_SOURCE)
     parts: list[Part] = [Leaf(_fair_line(draw, pen, 4, 8), "<h1>", "</h1>", role="headline")]
+    if draw(st.booleans()):
+        parts.append(Leaf(plain("By Ann Example"), '<p class="byline">', "</p>", role="byline"))
     parts += _fair_paragraph(draw, pen, sources)
     for _ in range(draw(st.integers(1, 3))):
         end = pen.tongue.colon if draw(st.booleans()) else ""
         line = (Run("".join(pen.phrase(draw(st.integers(1, 4)))) + end),)
-        parts.append(Leaf(line, *draw(st.sampled_from(HEADING[:3])), role="heading"))
+        before, after = draw(st.sampled_from(HEADING[:3]))
+        parts.append(Leaf(line, before, after, role="heading"))
         shape = draw(st.sampled_from(("text", "list", "text list", "list text", "text text")))
         for word in shape.split():
             parts += (_fair_list(draw, pen, sources),) if word == "list" else _fair_paragraph(draw, pen, sources)
+        if isinstance(parts[-1], Listing) and draw(st.booleans()):
+            parts.append(_own_line(draw, PLAIN_SOURCE))
     if isinstance(parts[-1], Listing):
         parts.append(Leaf(_fair_prose(draw, pen)))
     if Group(tuple(parts)).plain().count(house[0]) == 1:

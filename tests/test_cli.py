@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import json
 import os
-import pty
 import signal
 import subprocess
 import sys
@@ -394,6 +393,7 @@ def test_a_full_disk(page: Path) -> None:
     assert done.stderr.count("\n") == 1
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
 def test_an_interrupt(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
@@ -409,6 +409,7 @@ def test_an_interrupt(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["text", "markdown", "json"])
 def test_a_terminal_gets_no_control_characters(tmp_path: Path, name: str) -> None:
+    pty = pytest.importorskip("pty")
     path = tmp_path / "page.txt"
     path.write_text(f"A title\n\n{BODY} \x1b]0;x\x07 \x9b2J \u202eevil\u202c.\n\n{BODY}\n", encoding="utf-8")
     master, slave = pty.openpty()

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 from markdown_it import MarkdownIt
@@ -309,6 +309,8 @@ MARKDOWN_CASES: dict[str, tuple[Part | Sequence[Part], str]] = {
     "live HTML": (paragraph("<b>x</b> &lt; AT&T &"), "&lt;b>x&lt;/b> &amp;lt; AT&T &amp;"),
     "like a list": (paragraph("1. x\n- y\n+ z\n-5"), "1\\. x\\\n\\- y\\\n\\+ z\\\n-5"),
     "like a table": (paragraph("a | b\n:-: | --"), "a | b\\\n\\:-: | --"),
+    "like a table with outer pipes": (paragraph("a | b\n| - | - |"), "a | b\\\n\\| - | - |"),
+    "link with a character reference": (paragraph("a", (0, 1, LINK, "/x?a&lt;b&c=1")), "[a](/x?a&amp;lt;b&c=1)"),
     "like a definition": (paragraph("[x]: y"), r"\[x\]: y"),
     "snake case": (paragraph("a_b _c_"), r"a_b \_c\_"),
     "list": (items([paragraph("a")], [paragraph("b")]), "- a\n- b"),
@@ -345,6 +347,10 @@ MARKDOWN_CASES: dict[str, tuple[Part | Sequence[Part], str]] = {
             caption="Figures",
         ),
         "Figures\n\n| x | y |\n| --- | --- |\n|  | z |",
+    ),
+    "table with a cell over two rows": (
+        table([cell("a", rowspan=2), cell("b"), cell("c", rowspan=2)], [cell("d")], [cell("e"), cell("f")]),
+        "|  |  |  |\n| --- | --- | --- |\n| a | b | c |\n|  | d |\n| e | f |",
     ),
     "figure": (
         figure(("/a.png", "A [map]"), ("data:image/png;base64,x", "no"), caption="Map *1*"),
@@ -487,7 +493,7 @@ def test_front_in_text() -> None:
 
 
 def test_a_bare_day_and_another_language() -> None:
-    for language, by in (("de-AT", "Von "), ("PT_br", "Por "), ("ja", "")):
+    for language, by in (("de-AT", "Von "), ("PT_br", "Por "), ("ja", "By ")):
         made = article(authors=(Person(name="Ann Lee"),), published=date(2024, 4, 1), language=language)
         assert made.to_text() == f"{by}Ann Lee · 2024-04-01\n"
 
@@ -742,21 +748,30 @@ def test_text_holds_every_word(made: Article) -> None:
         at += len(word)
 
 
+def test_spans_cannot_blow_a_table_up() -> None:
+    """Law 6: a table whose cells cover a million places is written cell by cell."""
+    wide = table([cell("a", rowspan=65_000) for _ in range(1000)], *[[cell("b")] for _ in range(1000)])
+    stairs = table(*[[cell("a", colspan=n + 1), cell("b")] for n in range(1000)])
+    for part in (wide, stairs):
+        made = article(part)
+        assert max(len(made.to_markdown()), len(made.to_text())) < 40_000
+
+
 @given(fair_sketches())
 def test_plain_text_is_read_back(sketch: Sketch) -> None:
-    """Law 9: the plain text of an article, parsed as a page, has the article's title, headings and lists."""
+    """Law 9: the plain text of an article, parsed as a page, has the article's title, headings and lists.
+
+    Pages that the library reads otherwise as text and as HTML are the readers' business, and no test of a renderer.
+    """
     page = articlekit.parse(sketch.html())
-    back = articlekit.parse(page.to_text(), kind="text")
-    assert back.title == page.title
-    assert [(b.level, b.text) for b in back.walk() if isinstance(b, Heading)] == [
-        (b.level, b.text) for b in page.walk() if isinstance(b, Heading)
-    ]
-    assert _listed(back) == _listed(page)
+    assume(_structure(articlekit.parse(sketch.plain(), kind="text")) == _structure(page))
+    assert _structure(articlekit.parse(page.to_text(), kind="text")) == _structure(page)
 
 
-def _listed(article: Article) -> list[Any]:
-    lists = (block for block in article.walk() if isinstance(block, List))
-    return [[(item.number, item.text, len(item.blocks)) for item in block.items] for block in lists]
+def _structure(article: Article) -> tuple[Any, ...]:
+    headings = [(block.level, block.text) for block in article.walk() if isinstance(block, Heading)]
+    lists = [block.items for block in article.walk() if isinstance(block, List)]
+    return article.title, headings, [[(item.number, item.text, len(item.blocks)) for item in items] for items in lists]
 
 
 @given(hostile, st.lists(st.tuples(st.integers(-3, 30), st.integers(-3, 30), kinds, urls), max_size=8))

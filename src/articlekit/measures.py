@@ -19,9 +19,13 @@ _LINKED: Final = 0.4  # share of link text from which a block is made of links
 _LABEL_WORDS: Final = 8  # a block with no more words is a label rather than text
 _CJK: Final = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
 _NOT_WORD: Final = re.compile(r"[\W_]+")
-_STOP: Final = re.compile(r"[.!?…。！？؟][\"'”’»)\]]*$")
+STOPS: Final = ".!?…。！？｡।॥؟۔"
+"""Characters that end a sentence, in the scripts of the world."""
+_STOP: Final = re.compile(rf"[{STOPS}][\"'”’»」』)\]]*$")
 NAME_REACH: Final = 48  # characters at the end of a block in which a source's name stands
-TRAILING_NAME: Final = re.compile(r"[.!?…][\"'”’)\]]* ([A-Z][^.!?…]{1,38}|[A-Za-z][\w-]*(?:\.[A-Za-z]{2,})+)$")
+TRAILING_NAME: Final = re.compile(
+    rf"[{STOPS}][\"'”’»」』)\]]* ([A-Z][^{STOPS}]{{1,38}}|[A-Za-z][\w-]*(?:\.[A-Za-z]{{2,}})+(?: ?\+\d{{1,2}})?)$"
+)
 
 
 class Measures(NamedTuple):

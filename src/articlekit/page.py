@@ -16,6 +16,7 @@ account for every word.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -44,6 +45,14 @@ class Hidden(IntEnum):
     TEMPLATE = 5
     FALLBACK = 6
     """What `video`, `audio`, `object`, `canvas` and `iframe` hold for browsers that cannot show them."""
+
+
+_WORD: Final = re.compile(r"[A-Z]?[a-z\d]+|[A-Z\d]+(?![a-z])|[^\W_a-zA-Z\d]+")
+
+
+def words_of(names: str) -> tuple[str, ...]:
+    """The words of class names and ids, each once, lower case: "siteNav main-2" gives site, nav, main, 2."""
+    return tuple(dict.fromkeys(word.lower() for word in _WORD.findall(names)))
 
 
 class Region(NamedTuple):

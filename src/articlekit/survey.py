@@ -38,11 +38,11 @@ _BYLINE_WORDS: Final = frozenset("byline author authors autor auteur writer cont
 _DATE_WORDS: Final = frozenset("date published dateline timestamp posted pubdate datetime updated time".split())
 _SUBTITLE_WORDS: Final = frozenset("subtitle standfirst dek deck subhead subheadline subheading tagline chapo".split())
 AUTOMATIC_LINK: Final = re.compile(r"[?&]utm_source=(?:chatgpt\.com|openai|perplexity|copilot\.com)")
-DOMAIN_NAME: Final = re.compile(r"(?:www\.)?[A-Za-z][\w-]*(?:\.[A-Za-z]{2,})+$")
+DOMAIN_NAME: Final = re.compile(r"(?:www\.)?[A-Za-z][\w-]*(?:\.[A-Za-z]{2,})+(?: ?\+\d{1,2})?$")
 _TAG_NAME: Final = re.compile(r"[A-Z0-9][\w.&'’-]*(?: (?:of|the|for|and|de|[A-Z0-9][\w.&'’-]*)){0,4}(?: ?\+\d{1,2})?$")
 NOT_A_SOURCE: Final = re.compile(
-    r"(?i)\b(read|learn|see|find out|show|view|know|continue)\b|more$|click|here$|weiterlesen|mehr\b|lire|leer|advertis"
-    r"|anzeige"
+    r"(?i)\b(read|learn|see|find out|show|view|know|continue)\b|more$|click|here$|weiterlesen|mehr\b|lire|leer"
+    r"|advertis|anzeige|^by\b|photo|getty|images$|credit"
 )
 
 
@@ -260,6 +260,9 @@ def _tag_names(page: Page, measures: tuple[Measures, ...]) -> frozenset[str]:
 def _tag_lines(page: Page, measures: tuple[Measures, ...], names: frozenset[str], host: str) -> frozenset[int]:
     lines = set()
     above = False
+    listed: list[bool] = []
+    for region in page.regions:
+        listed.append(region.tag == "li" or (region.parent >= 0 and listed[region.parent]))
     for index, (block, m) in enumerate(zip(page.blocks, measures, strict=True)):
         if m.hidden or not block.text:
             continue
@@ -270,7 +273,7 @@ def _tag_lines(page: Page, measures: tuple[Measures, ...], names: frozenset[str]
             if (linked or named) and not NOT_A_SOURCE.search(block.text):
                 lines.add(index)
                 continue  # a second tag may stand below the first
-        above = m.body or (m.tag == "li" and m.link_share < 0.5)
+        above = m.body or (listed[block.region] and m.link_share < 0.5)
     return frozenset(lines)
 
 

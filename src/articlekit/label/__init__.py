@@ -20,7 +20,9 @@ from articlekit.survey import Survey
 __all__ = ["label"]
 
 _LINKED: Final = 0.75  # share of link text from which a block is a link rather than text with links
+_TEASER: Final = 40  # characters; what is shorter is a "see all" beside the heading of a box
 _LOUD: Final = 0.4  # a run below a telling heading is no box if it holds a larger share of the article
+_POPUP_REASONS: Final = frozenset({Reason.COOKIE, Reason.NEWSLETTER, Reason.PAYWALL, Reason.ADVERT})
 _HEADER_REASONS: Final = frozenset({Reason.HEADER, Reason.SPONSOR})
 _CALL_LINES: Final = 6  # a call for sponsors has no more lines
 _TEXT: Final = 7  # deeper than any heading
@@ -40,6 +42,7 @@ class _Labeller:
         self.survey = survey
         self.shown = tuple(not m.hidden for m in survey.measures)
         self.layout = lay_out(page, survey, self.shown)
+        self.headed_tables = _in_headed_tables(page)
         self.lines = [self._line(i) for i in range(len(page.blocks))]
         self.lists = _link_lists(page, survey)
         self.top = self._top()
@@ -48,14 +51,18 @@ class _Labeller:
 
     def labels(self) -> Labels:
         decisions = [self._decide(i) for i in range(len(self.page.blocks))]
-        for run in (self._remove_boxes, self._remove_repeated, self._remove_empty_sections, self._name_header):
+        for run in (self._remove_boxes, self._remove_repeated, self._remove_empty_sections):
             run(decisions)
+        self._name_header(decisions)
+        self._name_popups(decisions)
         return tuple(decisions)
 
     def _line(self, index: int) -> LineRule | None:
         """The line rule that fires on a block; not asked where the region has told a close reason already."""
         block, m = self.page.blocks[index], self.survey.measures[index]
-        if not 0 < m.words <= LINE_WORDS or not self.shown[index]:
+        if not 0 < m.words <= LINE_WORDS or not self.shown[index] or block.kind != "text":
+            return None
+        if m.tag in ("th", "figcaption") or self.headed_tables[block.region]:
             return None
         rule = self.layout.rules[block.region]
         if rule is not None and (rule.reason not in VAGUE or m.link_share > _LINKED):
@@ -81,6 +88,10 @@ class _Labeller:
 
     def _hidden(self, index: int) -> Decision | None:
         return None if self.shown[index] else _drop(Reason.HIDDEN, "hidden", 0.0)
+
+    def _control(self, index: int) -> Decision | None:
+        tag = self.survey.measures[index].tag
+        return _drop(Reason.FORM, "control", 0.05) if tag in ("select", "textarea") else None
 
     def _front(self, index: int) -> Decision | None:
         kind = self.survey.front.get(index)
@@ -137,7 +148,7 @@ class _Labeller:
 
     def _links(self, index: int) -> Decision | None:
         block, m = self.page.blocks[index], self.survey.measures[index]
-        if m.link_share <= _LINKED or index in self.survey.tag_lines or m.tag in ("td", "th"):
+        if m.link_share <= _LINKED or index in self.survey.tag_lines or m.tag in ("td", "th", "figcaption"):
             return None
         if self.lists.get(block.region, True):
             return _drop(Reason.NAVIGATION if m.words < 4 else Reason.RELATED, "link-line", 0.25)
@@ -158,7 +169,8 @@ class _Labeller:
             decided = decisions[index]
             if rule is None or not rule.opens or decided.rule != rule.name:
                 continue
-            if self.survey.measures[index].words > OPENING_WORDS:
+            m = self.survey.measures[index]
+            if m.words > OPENING_WORDS or (rule.reason is Reason.COMMENTS and m.link_share > _LINKED):
                 continue
             for i in self._box(index):
                 inner = self.lines[i]
@@ -172,16 +184,31 @@ class _Labeller:
         regions, layout = self.page.regions, self.layout
         box = self.page.blocks[index].region
         while (parent := regions[box].parent) >= 0 and layout.first[parent] == index:
-            if parent in layout.around_headline or parent == layout.main:
+            if parent in layout.around_headline or parent == layout.main or self._holds_more(index, box):
                 break
             box = parent
         if layout.last[box] > index:
-            end = layout.last[box] + 1
+            run = range(index + 1, layout.last[box] + 1)
         else:
-            end = self._next_heading(index, layout.last[regions[box].parent] + 1 if box else len(self.page.blocks))
-        run = range(index + 1, end)
+            end = layout.last[regions[box].parent] + 1 if box else len(self.page.blocks)
+            run = range(index + 1, self._next_heading(index, end))
+            if self.lines[index] is not None and self._is_prose(run):
+                return range(0)
         loud = sum(layout.own[i] for i in run) > _LOUD * layout.mass[layout.main]
         return range(0) if loud else run
+
+    def _holds_more(self, index: int, box: int) -> bool:
+        """Whether a region holds text below the line that heads it."""
+        below = range(index + 1, self.layout.last[box] + 1)
+        return sum(len(self.page.blocks[i].text) for i in below) > _TEASER
+
+    def _is_prose(self, run: range) -> bool:
+        """Paragraphs without a link, and no teasers: a section of the article that is called like a box."""
+        rule = self.lines[run.start - 1]
+        if rule is None or rule.reason is Reason.COMMENTS or self.page.kind == "text":
+            return False
+        measures = [self.survey.measures[i] for i in run if self.page.blocks[i].text]
+        return sum(m.body and not m.link_share for m in measures) > sum(m.link_share > 0.5 for m in measures)
 
     def _next_heading(self, index: int, end: int) -> int:
         level = self.survey.measures[index].heading or 6
@@ -237,9 +264,24 @@ class _Labeller:
                     decisions[i] = _drop(Reason.SPONSOR, "sponsor-call", 0.1)
             run = []
 
+    def _name_popups(self, decisions: list[Decision]) -> None:
+        """A layer above the page is about what one of its lines is about."""
+        run: list[int] = []
+        for index in range(len(decisions) + 1):
+            rule = self.layout.rules[self.page.blocks[index].region] if index < len(decisions) else None
+            if rule is not None and rule.name == "popup-region":
+                run.append(index)
+                continue
+            told = next((decisions[i].reason for i in run if decisions[i].reason in _POPUP_REASONS), None)
+            for i in run:
+                if told and decisions[i].reason is Reason.OTHER:
+                    decisions[i] = decisions[i]._replace(reason=told)
+            run = []
+
 
 _STEPS: Final[tuple[Callable[[_Labeller, int], Decision | None], ...]] = (
     _Labeller._hidden,
+    _Labeller._control,
     _Labeller._front,
     _Labeller._by_line,
     _Labeller._by_region,
@@ -256,6 +298,15 @@ def _keep(rule: str, score: float) -> Decision:
 
 def _drop(reason: Reason, rule: str, score: float) -> Decision:
     return Decision(False, score, reason, rule)
+
+
+def _in_headed_tables(page: Page) -> list[bool]:
+    """For each region: whether it lies in a table with header cells, where "Share" is a column and no button."""
+    table: list[int] = []
+    for index, region in enumerate(page.regions):
+        table.append(index if region.tag == "table" else table[region.parent] if region.parent >= 0 else -1)
+    headed = {table[i] for i, region in enumerate(page.regions) if region.tag == "th"} - {-1}
+    return [owner in headed for owner in table]
 
 
 def _around(page: Page, region: int) -> Iterator[int]:

@@ -13,7 +13,8 @@ BOX_RULES: Final = (
         Reason.RELATED,
         r"""
         (?:related|similar)(?: <TEASERS>)?\s*:?$
-        more (?:on|about|from|in|like|stories|articles|posts|news)\b.{0,40}$
+        more (?:on|about|from|like) .{1,40}$
+        more <TEASERS>(?: (?:on|about|from|in|like) .{1,40})?$
         further reading$
         see also$
         (?:ähnliche|weitere|verwandte|passende)\s(?:artikel|beiträge|themen|meldungen|nachrichten).{0,20}$
@@ -44,10 +45,11 @@ BOX_RULES: Final = (
         you (?:may|might|could)(?: also)? (?:like|have missed|be interested).{0,20}$
         you missed$
         in case you missed it$
-        (?:most|more) (?:read|popular|viewed|shared|commented|recent|watched|discussed)\b.{0,20}$
-        trending(?: now|stories)?$
+        (?:most|more) (?:read|popular|viewed|shared|commented|watched|discussed)(?: (?:<TEASERS>|now|today|this week))?$
+        most recent <TEASERS>$
+        trending(?: now| stories)?$
         (?:popular|recent|latest|recommended|featured|top|hot)(?: (?:<TEASERS>|videos?|reads|for you|now))$
-        recommended(?: for you|reading)?$
+        recommended(?: for you| reading)?$
         (?:don['’]t|do not) miss$
         editors?['’]?s? (?:picks?|choice)$
         what to read next$
@@ -57,8 +59,8 @@ BOX_RULES: Final = (
         (?:previous|next|newer|older) (?:post|article|story|entry)s?\b.{0,60}$
         meistgelesen\w*(?: artikel)?$
         (?:das könnte|könnte) (?:sie|dich|ihnen) auch .{0,30}$
-        empfehlungen.{0,20}$
-        neueste \w+$
+        empfehlungen(?: der redaktion| für (?:sie|dich))?$
+        neueste (?:artikel|beiträge|nachrichten|meldungen|videos)$
         les plus lus?$
         (?:à|a) ne pas manquer$
         vous aimerez aussi.{0,10}$
@@ -85,11 +87,11 @@ BOX_RULES: Final = (
         "comments-heading",
         Reason.COMMENTS,
         r"""
-        <COMMENT_LEAD>?(?:comments?|repl(?:y|ies)|responses?)(?:\s*\(?\d+\)?)?(?:\s+on\b.{0,80})?\s*:?$
-        \d+ (?:thoughts?|responses?|replies) (?:on|to)\b.*
+        <COMMENT_LEAD>?comments?(?:\s*\(?\d+\)?)?(?:\s+on\b.{0,80})?\s*:?$
+        <COMMENT_LEAD>(?:repl(?:y|ies)|responses?)(?:\s*\(?\d+\)?)?\s*:?$
+        \d+ (?:thoughts?|responses?|replies) (?:on|to)\s*["“”«„:].*
         join the (?:conversation|discussion).{0,20}$
         what do you think\?$
-        discussion$
         (?:\d+ )?kommentare?(?: \(?\d+\)?)?$
         (?:schreibe|hinterlasse) .{0,20}kommentar.{0,20}$
         (?:\d+ )?commentaires?$
@@ -114,7 +116,7 @@ BOX_RULES: Final = (
         r"""
         about the authors?\s*:?$
         about (?:the )?(?:writer|contributor)s?$
-        (?:über|zum) (?:den|die|der) autor(?:in)?.{0,20}$
+        (?:über|zum) (?:den|die|der) autor(?:in|en|innen)?$
         zur person$
         (?:à|a) propos de l['’]auteur.{0,10}$
         (?:sobre|acerca de) (?:el|la|o|a) autora?$

@@ -10,14 +10,17 @@ from dataclasses import dataclass
 from typing import Final
 
 from articlekit.label.regions import RegionRule, match_region
-from articlekit.measures import Measures
+from articlekit.measures import Measures, fold
 from articlekit.models import Reason
-from articlekit.page import Page, PageBlock
+from articlekit.page import Page, PageBlock, words_of
 from articlekit.survey import Survey
 
 VAGUE: Final = frozenset({Reason.HEADER, Reason.FOOTER, Reason.SIDEBAR, Reason.OTHER, Reason.NAVIGATION})
 """Reasons that only say where a block stands; a closer one is better."""
 _LEFT: Final = 0.12  # share of the page's text that the region rules must leave
+_SECTIONS: Final = frozenset({"article", "section", "blockquote", "figure"})
+_OWN_PARTS: Final = frozenset({"header", "footer"})
+_HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SHORT: Final = 8  # words; shorter blocks are labels rather than text
 _STAYS: Final = 0.7  # share of its parent's text that a child must hold to be the better container
 _LIMIT: Final = 0.5  # a region that holds a larger share of the page's text is not boilerplate, whatever its name
@@ -50,10 +53,10 @@ def lay_out(page: Page, survey: Survey, shown: tuple[bool, ...]) -> Layout:
     weights = [_weight(b, m) if s else 0.0 for b, m, s in zip(page.blocks, survey.measures, shown, strict=True)]
     raw = _summed(page, weights)
     around = frozenset(_around(page, survey.headline))
-    rules = _rules_in_force(page, raw, around)
+    first, last = _extents(page, shown)
+    rules = _rules_in_force(page, raw, around, first)
     own = [0.0 if rules[b.region] else w for b, w in zip(page.blocks, weights, strict=True)]
     mass = _summed(page, own)
-    first, last = _extents(page, shown)
     main = _descend(page, mass)
     inside = [False] * len(page.regions)
     for index, region in enumerate(page.regions):
@@ -87,9 +90,11 @@ def _around(page: Page, block: int | None) -> list[int]:
     return chain
 
 
-def _rules_in_force(page: Page, raw: list[float], around_headline: frozenset[int]) -> tuple[RegionRule | None, ...]:
+def _rules_in_force(
+    page: Page, raw: list[float], around_headline: frozenset[int], first: tuple[int, ...]
+) -> tuple[RegionRule | None, ...]:
     """Per region the rule that holds there. Rules that would leave hardly any text do not hold on this page."""
-    own = _own_rules(page, raw, around_headline)
+    own = _own_rules(page, raw, around_headline, first)
     while True:
         rules = _inherited(page, own)
         shares = _shares(page, raw, rules)
@@ -127,16 +132,34 @@ def _shares(page: Page, raw: list[float], rules: tuple[RegionRule | None, ...]) 
     return shares
 
 
-def _own_rules(page: Page, raw: list[float], around_headline: frozenset[int]) -> list[RegionRule | None]:
+def _own_rules(
+    page: Page, raw: list[float], around_headline: frozenset[int], first: tuple[int, ...]
+) -> list[RegionRule | None]:
     rules: list[RegionRule | None] = []
+    sections: list[bool] = []  # whether a region lies in a part of an article, which has headers and footers of its own
     seen: dict[tuple[str, tuple[str, ...], str | None], RegionRule | None] = {}
     for index, region in enumerate(page.regions):
-        key = (region.tag, region.words, region.attrs.get("role"))
+        inside = region.parent >= 0 and sections[region.parent]
+        sections.append(inside or region.tag in _SECTIONS)
+        if index in around_headline or raw[index] > _LIMIT * raw[0] or region.tag in ("html", "body"):
+            rules.append(None)
+            continue
+        words = region.words
+        if "id" in region.attrs and _is_slug(page, index, first[index]):
+            words = tuple(word for word in words if word not in words_of(region.attrs["id"]))
+        tag = "" if inside and region.tag in _OWN_PARTS else region.tag
+        key = (tag, words, region.attrs.get("role"))
         if key not in seen:
             seen[key] = match_region(*key)
-        holds_article = index in around_headline or raw[index] > _LIMIT * raw[0] or region.tag in ("html", "body")
-        rules.append(None if holds_article else seen[key])
+        rules.append(seen[key])
     return rules
+
+
+def _is_slug(page: Page, region: int, first: int) -> bool:
+    """Whether a region's id only repeats the heading that it is or begins with ("related-work")."""
+    if page.regions[region].tag in _HEADINGS:
+        return True
+    return first < len(page.blocks) and fold(page.regions[region].attrs["id"]) == fold(page.blocks[first].text)
 
 
 def _extents(page: Page, shown: tuple[bool, ...]) -> tuple[tuple[int, ...], tuple[int, ...]]:

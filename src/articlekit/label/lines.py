@@ -27,7 +27,7 @@ _SINGLE_RULES: Final = (
         .*\bbecome sponsor\b
         (?:need|want|looking\ for)\b.*\bsponsor(?:s|ship|ed)?\b
         sponsor (?:this|us|our)\b
-        our sponsors?
+        our sponsors?(?:\s*:.*)?$
         support our sponsors
         sponsoren$
         werde sponsor
@@ -39,8 +39,9 @@ _SINGLE_RULES: Final = (
         "sponsored-notice",
         Reason.SPONSOR,
         r"""
-        (?:this (?:post|article|story|episode|newsletter) (?:is|was) )?(?:sponsored|brought to you|presented) by\b
-        sponsored(?: content|post)?$
+        this (?:post|article|story|episode|newsletter) (?:is|was) (?:sponsored|brought to you|presented) by\b.*
+        (?:sponsored|brought to you) by\b.{1,60}(?<![.!?])$
+        sponsored(?: content| post)?$
         paid (?:partnership|post|content)\b
         partner content$
         in partnership with\b
@@ -51,7 +52,7 @@ _SINGLE_RULES: Final = (
         "advert-label",
         Reason.ADVERT,
         r"""
-        advertisements?(?:\W.*)?$
+        advertisements?(?:\s*[-–—:|.(].*)?$
         ad$
         ads$
         anzeige$
@@ -90,12 +91,12 @@ _SINGLE_RULES: Final = (
         Reason.RELATED,
         r"""
         (?:read|see|watch|check out)(?:\s+(?:also|more|next|this|now|it))?\s*[:：]
-        also (?:read|see)\b.*
+        also (?:read|see)\s*[:：-].*
         read (?:also|next|more (?:on|about|from))\b.*
         read more$
         continue reading$
         lesen sie (?:auch|mehr|hier|dazu)\b.*
-        (?:auch|mehr) (?:interessant|zum thema)\b.*
+        (?:auch|mehr) interessant\b.*
         lire aussi\b.*
         à lire\b.*
         (?:lee|lea|leer) también\b.*
@@ -108,7 +109,8 @@ _SINGLE_RULES: Final = (
         اقرأ أيض.*
         قد يهمك.*
         קראו (?:גם|עוד).*
-        (?:あわせて読みたい|関連記事|続きを読む).*
+        (?:あわせて読みたい|続きを読む).*
+        関連記事\s*[:：].*
         相关阅读.*
         (?:延伸|推荐)阅读.*
         """,
@@ -119,7 +121,7 @@ _SINGLE_RULES: Final = (
         Reason.SHARE,
         r"""
         (?:<SHARE>[\s|/·,]*){1,5}$
-        share(?: (?:this|it|on|via|with|the)\b.{0,40}|article|post|story)?\s*:?$
+        share(?: (?:this|it|on|via|with|the)\b.{0,40}| article| post| story)?\s*:?$
         tweet(?: this)?$
         pin(?: it)?$
         print(?: this)?(?: page)?$
@@ -136,7 +138,7 @@ _SINGLE_RULES: Final = (
         dela$
         udostępnij$
         поделиться.{0,20}$
-        شارك.{0,20}$
+        شارك(?: المقال| هذا.{0,12}| على .{0,12}| عبر .{0,12})?$
         שתפו?.{0,20}$
         (?:シェア|ツイート|シェアする|共有)(?:する)?$
         分享(?:到)?.{0,6}$
@@ -150,10 +152,10 @@ _SINGLE_RULES: Final = (
         r"""
         (?:sign up|subscribe|signup|join|get)\b.{0,80}\b(?:newsletters?|inbox|mailing list|e-?mail alerts?)\b.*
         (?:sign up|subscribe|signup|join|get)\b.{0,80}\b(?:daily digest|updates by e-?mail)\b.*
-        .{0,60}\b(?:our|the|free|weekly|daily|a) newsletter\b.{0,60}$
+        (?:(?:our|the|my|free|weekly|daily)\s)+newsletter$
         newsletters?$
-        subscribe(?: now)?$
-        sign up(?: now|here|free)?$
+        subscribe(?: now| for free| today)?$
+        sign up(?: now| here| free| for free)?$
         (?:jetzt )?newsletter (?:abonnieren|bestellen).*
         .{0,40}\bnewsletter\b.{0,30}(?:abonnieren|anmelden|bestellen).*
         abonnieren$
@@ -161,11 +163,11 @@ _SINGLE_RULES: Final = (
         suscr[ií]b[ea](?:te|se)\b.*
         iscriviti\b.*
         (?:assine|inscreva-se)\b.*
-        اشترك.{0,60}$
+        اشترك(?: الآن| في (?:نشرت|النشرة|القائمة).{0,40})?$
         הירשמו.{0,60}$
         (?:メルマガ|ニュースレター).{0,20}$
         订阅.{0,20}$
-        (?:enter|your) e-?mail(?: address)?.{0,20}$
+        (?:enter )?your e-?mail(?: address)?.{0,12}$
         you (?:are receiving|receive|received|got) this\b.*
         you receive this\b.*
         unsubscribe\b.*
@@ -290,8 +292,9 @@ _SINGLE_RULES: Final = (
         "copyright-line",
         Reason.FOOTER,
         r"""
-        (?:copyright\s+)?(?:©|\(c\)).{0,160}$
-        copyright\b.{0,120}$
+        (?:copyright\s+)?©.{0,160}$
+        (?:copyright\s+)?\(c\)\s*(?:copyright\s*)?\d{4}.{0,120}$
+        copyright\s*(?:\d{4}|by\b).{0,120}$
         .{0,60}\ball rights reserved\b.{0,60}$
         alle rechte vorbehalten.{0,20}$
         tous droits réservés.{0,20}$
@@ -308,7 +311,7 @@ _SINGLE_RULES: Final = (
         "closes the site's page",
     ),
 )
-LINE_RULES: Final = _SINGLE_RULES + BOX_RULES
+LINE_RULES: Final = BOX_RULES + _SINGLE_RULES
 """In the order in which they are tried."""
 
 SPONSOR_WORDS: Final = re.compile(r"(?i)\b(?:sponsor(?:s|ed|ship|ing)?|sponsoren|advertise with us|ihre werbung)\b")

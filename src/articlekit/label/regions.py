@@ -6,6 +6,7 @@ A rule is a row: name, reason, the words it goes by, and why. To add one: a row 
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from articlekit.models import Reason
@@ -59,7 +60,7 @@ REGION_RULES: Final = (
     RegionRule(
         "related-region",
         Reason.RELATED,
-        _words("related relatedposts jp-relatedposts yarpp related-posts readmore morearticles similar relacionadas"),
+        _words("related relatedposts yarpp readmore morearticles similar relacionadas"),
         "teasers on the subject",
     ),
     RegionRule(
@@ -90,7 +91,7 @@ REGION_RULES: Final = (
             """
         ),
         "advertisements and promotions",
-        tags=_words("ins amp-ad"),
+        tags=_words("amp-ad"),
     ),
     RegionRule(
         "paywall-region",
@@ -116,7 +117,7 @@ REGION_RULES: Final = (
         _words("breadcrumb breadcrumbs pagination pager navbar menu nav navigation sitemap toc skip"),
         "menus, breadcrumbs, pagination",
         tags=_words("nav menu"),
-        roles=_words("navigation menu menubar search"),
+        roles=_words("navigation menu menubar"),
     ),
     RegionRule(
         "metadata-region",
@@ -153,7 +154,7 @@ REGION_RULES: Final = (
     RegionRule(
         "sidebar-region",
         Reason.SIDEBAR,
-        _words("sidebar widget widgets aside secondary rail sidenav"),
+        _words("sidebar widget widgets aside rail sidenav"),
         "boxes beside the article",
         tags=_words("aside"),
         roles=_words("complementary"),
@@ -176,6 +177,7 @@ _PAIRED: Final = tuple((pair, rule) for rule in REGION_RULES for pair in rule.pa
 _ORDER: Final = {rule.name: i for i, rule in enumerate(REGION_RULES)}
 
 
+_DENYING: Final = _words("has no not with without hide")
 _TELLING: Final = frozenset(_BY_WORD) | {word for pair, _ in _PAIRED for word in pair}
 
 
@@ -183,6 +185,7 @@ def match_region(tag: str, words: tuple[str, ...], role: str | None) -> RegionRu
     """The first region rule that fires on an element."""
     found = [rule for rule in (_BY_TAG.get(tag), _BY_ROLE.get(role or "")) if rule is not None]
     if not _TELLING.isdisjoint(words):
-        found += [_BY_WORD[w] for w in words if w in _BY_WORD]
+        denied = {after for word, after in pairwise(words) if word in _DENYING}  # "has-sidebar" is no sidebar
+        found += [_BY_WORD[w] for w in words if w in _BY_WORD and w not in denied]
         found += [rule for (one, two), rule in _PAIRED if one in words and two in words]
     return min(found, key=lambda rule: _ORDER[rule.name]) if found else None

@@ -22,7 +22,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from articlekit.page import BlockKind, Head, HeadLink, Hidden, Page, PageBlock, PageSpan, Region
+from articlekit.page import BlockKind, Head, HeadLink, Hidden, Page, PageBlock, PageSpan, Region, words_of
 from articlekit.readers.run import Frame, Run, add_span, tidy_spans, trimmed
 from articlekit.readers.tags import (
     BLOCK,
@@ -39,7 +39,6 @@ from articlekit.readers.tags import (
     TELLING,
     VEILS,
     VOID,
-    WORD,
     hidden_by,
     image_source,
     is_permalink,
@@ -130,6 +129,8 @@ class PageBuilder:
             return
         if not data.isascii():
             data = INVISIBLE.sub("", data)
+            if not data:
+                return
         if self._top.pre:
             self._preformatted(data)
             return
@@ -353,7 +354,7 @@ class PageBuilder:
         names = f"{attrib.get('class', '')} {attrib.get('id', '')} {attrib.get('rel', '')}"
         words = self._words.get(names)
         if words is None:
-            words = self._words[names] = tuple(dict.fromkeys(w.lower() for w in WORD.findall(names)))
+            words = self._words[names] = words_of(names)
         return words
 
     # ------------------------------------------------------------ head

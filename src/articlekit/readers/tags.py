@@ -51,6 +51,7 @@ KEPT_ATTRS: Final = frozenset(
     value
     """.split()
 ) - {"class"}
+_HIDING_STYLE: Final = re.compile(r"(?i)(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)")
 _SR_CLASSES: Final = frozenset(
     """
     sr-only visually-hidden visuallyhidden u-visually-hidden screen-reader-text screen-reader-only screenreader
@@ -58,7 +59,6 @@ _SR_CLASSES: Final = frozenset(
     """.split()
 )
 NO_ATTRS: Final[Mapping[str, str]] = MappingProxyType({})
-WORD: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+|[^\W\d_a-zA-Z]+")
 INVISIBLE: Final = re.compile("[\u00ad\u200b\u2060\ufeff]+")
 _LAZY_SOURCES: Final = ("data-src", "data-lazy-src", "data-original", "data-lazy", "src", "data-srcset", "srcset")
 
@@ -68,10 +68,8 @@ def hidden_by(tag: str, attrib: Mapping[str, str]) -> Hidden:
     if ("hidden" in attrib and attrib["hidden"] != "until-found") or (tag == "dialog" and "open" not in attrib):
         return Hidden.MARKED
     style = attrib.get("style")
-    if style and ("none" in style or "hidden" in style):
-        style = style.replace(" ", "").lower()
-        if "display:none" in style or "visibility:hidden" in style:
-            return Hidden.MARKED
+    if style and _HIDING_STYLE.search(style):
+        return Hidden.MARKED
     if attrib.get("aria-hidden") == "true":
         return Hidden.ARIA
     classes = attrib.get("class")

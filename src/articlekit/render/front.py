@@ -13,7 +13,6 @@ SEPARATOR: Final = " · "
 _BY: Final = {
     "da": "Af",
     "de": "Von",
-    "en": "By",
     "es": "Por",
     "fr": "Par",
     "it": "Di",
@@ -27,9 +26,12 @@ _BY: Final = {
 
 
 def by(article: Article) -> str:
-    """What stands before the authors in the article's language: "By "; "" where that is unknown for the language."""
-    language = (article.language or "en").lower().replace("_", "-").partition("-")[0]
-    return f"{_BY[language]} " if language in _BY else ""
+    """What stands before the authors, in the article's language where it is known here: "By ".
+
+    No byline goes without: in plain text, nothing else tells it from a short heading.
+    """
+    language = (article.language or "").lower().replace("_", "-").partition("-")[0]
+    return f"{_BY.get(language, 'By')} "
 
 
 def authors(article: Article) -> list[Person]:

@@ -20,11 +20,11 @@ def grid(rows: Sequence[Row]) -> list[list[Cell | None]]:
 
     A table whose spans would fill the page with empty cells gets its cells in plain order.
     """
-    placed = _placed(rows)
+    budget = _EMPTY_PER_CELL * sum(len(row.cells) for row in rows) + _EMPTY_AT_LEAST
+    placed = _placed(rows, budget)
     columns = {column: n for n, column in enumerate(sorted({column for row in placed for column, _ in row}))}
     widths = [columns[row[-1][0]] + 1 if row else 0 for row in placed]
-    cells = sum(len(row) for row in placed)
-    if sum(widths) > _EMPTY_PER_CELL * cells + _EMPTY_AT_LEAST:
+    if len(placed) < len(rows) or sum(widths) > budget:
         return [list(row.cells) for row in rows]
     result: list[list[Cell | None]] = [[None] * width for width in widths]
     for line, row in zip(result, placed, strict=True):
@@ -33,23 +33,28 @@ def grid(rows: Sequence[Row]) -> list[list[Cell | None]]:
     return result
 
 
-def _placed(rows: Sequence[Row]) -> list[list[tuple[int, Cell]]]:
-    """Each row's cells with the columns in which they begin."""
+def _placed(rows: Sequence[Row], budget: int) -> list[list[tuple[int, Cell]]]:
+    """Each row's cells with the columns in which they begin; ends early when covered places use up the budget."""
     result: list[list[tuple[int, Cell]]] = []
     covering: list[tuple[int, int, int]] = []  # (first column, column behind, rows still covered), from left to right
     for row in rows:
-        line: list[tuple[int, Cell]] = []
-        below: list[tuple[int, int, int]] = []
-        waiting = iter(covering)
-        blocked = next(waiting, None)
-        column = 0
-        for cell in row.cells:
-            while blocked and blocked[0] <= column:
-                column = max(column, blocked[1])
-                blocked = next(waiting, None)
-            line.append((column, cell))
-            below.append((column, column + cell.colspan, cell.rowspan))
-            column += cell.colspan
+        budget -= len(covering)
+        if budget < 0:
+            break
+        line = _placed_row(row, covering)
+        below = [(column, column + cell.colspan, cell.rowspan) for column, cell in line]
+        covering = sorted((first, behind, left - 1) for first, behind, left in covering + below if left > 1)
         result.append(line)
-        covering = sorted((first, behind, rows - 1) for first, behind, rows in covering + below if rows > 1)
     return result
+
+
+def _placed_row(row: Row, covering: Sequence[tuple[int, int, int]]) -> list[tuple[int, Cell]]:
+    line: list[tuple[int, Cell]] = []
+    column = at = 0
+    for cell in row.cells:
+        while at < len(covering) and covering[at][0] <= column:
+            column = max(column, covering[at][1])
+            at += 1
+        line.append((column, cell))
+        column += cell.colspan
+    return line

@@ -27,6 +27,8 @@ def safe_url(url: str | None) -> str | None:
     address = (url or "").strip().replace("\n", "").replace("\r", "").replace("\t", "")
     if not address or not (_has_safe_scheme(address) and _has_safe_scheme(unescape(address))):
         return None
+    if _is_visible(address):
+        return address
     return "".join(_encoded(char) if unicodedata.category(char) in _INVISIBLE else char for char in address)
 
 
@@ -37,9 +39,15 @@ def host(url: str) -> str:
 
 
 def _has_safe_scheme(address: str) -> bool:
-    visible = "".join(char for char in address if unicodedata.category(char) not in _INVISIBLE)
-    scheme = _SCHEME.match(visible)
+    if not _is_visible(address):
+        address = "".join(char for char in address if unicodedata.category(char) not in _INVISIBLE)
+    scheme = _SCHEME.match(address)
     return scheme is None or scheme.group().lower() in SAFE_SCHEMES
+
+
+def _is_visible(address: str) -> bool:
+    """Whether the address holds no invisible character: quick to tell, and true of nearly all."""
+    return address.isprintable() and " " not in address
 
 
 def _encoded(char: str) -> str:

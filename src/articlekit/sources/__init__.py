@@ -87,23 +87,40 @@ class _Linker:
         return self._claim(begin, end, ClaimScope.LIST, first.block_id)
 
     def _claim(self, start: int, end: int, scope: ClaimScope, block_id: str) -> str | None:
-        text = self.body.text
-        while start < end and text[start].isspace():
-            start += 1
-        while end > start and text[end - 1].isspace():
-            end -= 1
-        if start == end:
+        """The claim over a stretch of text, markers inside it left out; None if nothing is left."""
+        spans = [{"start": s, "end": e} for s, e in self._without_markers(start, end)]
+        if not spans:
             return None
-        claim = self.claims.get((start, end))
+        key = (spans[0]["start"], spans[-1]["end"])
+        claim = self.claims.get(key)
         if claim is None:
-            claim = self.claims[start, end] = {
+            claim = self.claims[key] = {
                 "id": f"c{len(self.claims) + 1}",
-                "text": text[start:end],
-                "spans": [{"start": start, "end": end}],
+                "text": " ".join(self.body.text[span["start"] : span["end"]] for span in spans),
+                "spans": spans,
                 "scope": scope,
                 "block_id": block_id,
             }
         return str(claim["id"])
+
+    def _without_markers(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """The pieces of a stretch between the markers found so far, white space at their ends cut off."""
+        markers = []
+        for citation in reversed(self.citations):  # they stand in reading order
+            span = citation["marker_span"]
+            if span["end"] <= start:
+                break
+            markers.append((span["start"], span["end"]))
+        text, at = self.body.text, start
+        for begin, stop in [*reversed(markers), (end, end)]:
+            left, right = at, min(begin, end)
+            while left < right and text[left].isspace():
+                left += 1
+            while right > left and text[right - 1].isspace():
+                right -= 1
+            if left < right:
+                yield left, right
+            at = stop
 
     def _cite(self, form: CitationForm, tag: Tag, start: int, claim_id: str | None, position: MarkerPosition) -> None:
         self.citations.append(

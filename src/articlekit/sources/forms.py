@@ -10,13 +10,15 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from articlekit.measures import ends_sentence
+from articlekit.measures import STOPS, ends_sentence
 from articlekit.page import PageBlock
 from articlekit.survey import AUTOMATIC_LINK, DOMAIN_NAME, NOT_A_SOURCE, Survey, is_tag_link
 
 _COUNTER: Final = re.compile(r"\s?\+(\d{1,2})$")
 _COUNTER_BEHIND: Final = re.compile(r"\s?\+(\d{1,2})(?!\w)")
-_TRAILING: Final = re.compile(r"(?<=[.!?…\"'”’)\]]) (\S[^.!?…]{0,38}|[A-Za-z][\w-]*(?:\.[A-Za-z]{2,})+)$")
+_TRAILING: Final = re.compile(
+    rf"(?<=[{STOPS}\"'”’»」』)\]]) (\S[^{STOPS}]{{0,38}}|[A-Za-z][\w-]*(?:\.[A-Za-z]{{2,}})+(?: ?\+\d{{1,2}})?)$"
+)
 _MARKER_WORDS: Final = 6
 _SURE, _LIKELY, _FAIR = 0.98, 0.85, 0.8
 
@@ -83,9 +85,9 @@ def _named_pill(block: PageBlock, names: frozenset[str]) -> Tag | None:
     if found is None or any(span.end > found.start(1) and span.kind == "link" for span in block.spans):
         return None
     marker = found[1]
-    if marker not in names and not DOMAIN_NAME.match(marker):
-        return None
     name, hidden = _counted(marker)
+    if marker not in names and not DOMAIN_NAME.match(name):
+        return None
     return Tag(found.start(1), marker, name, None, hidden, _FAIR, "pill-name")
 
 

@@ -47,7 +47,7 @@ def _inferred(
     enough = 2 if page.kind == "html" else 1  # markup would have had another way to make a heading
     if sum(shape == "colon" for shape in shapes.values()) < enough or has_marked:
         shapes = {i: shape for i, shape in shapes.items() if shape != "colon"}
-    if page.kind == "html":
+    if page.kind == "html" or has_marked:
         shapes = {i: shape for i, shape in shapes.items() if shape != "line"}
     return frozenset(i for here, i in enumerate(kept) if shapes.get(i) and _heads(page, survey, kept, here, shapes))
 
