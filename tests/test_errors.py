@@ -162,7 +162,6 @@ REFUSALS: Final = (
         InputTypeError,
         "charset is a bytes; it must be a str",
         {"charset": b"utf-8"},
-        "the type is not looked at",
     ),
     Refusal(
         "charset as a number",
@@ -170,7 +169,6 @@ REFUSALS: Final = (
         InputTypeError,
         "charset is a int; it must be a str",
         {"charset": 8},
-        "the type is not looked at",
     ),
 )
 

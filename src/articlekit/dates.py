@@ -17,8 +17,9 @@ _MONTHS_BY_LANGUAGE: Final[Mapping[str, str]] = MappingProxyType(
     {
         "en": "january february march april may june july august september october november december",
         "en short": "jan feb mar apr may jun jul aug sep oct nov dec",
+        "en longer": "jan feb mar apr may june july aug sept oct nov dec",
         "de": "januar februar märz april mai juni juli august september oktober november dezember",
-        "de short": "jän feb mär apr mai jun jul aug sep okt nov dez",
+        "de short": "jän feb mär apr mai juni juli aug sept okt nov dez",
         "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
         "fr short": "janv févr mars avr mai juin juil août sept oct nov déc",
         "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
@@ -44,8 +45,9 @@ _YEARS: Final = range(1990, 2100)
 
 _ISO: Final = re.compile(
     r"(?<!\d)(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?!\d)"
-    r"(?P<time>[T ]\d{2}:?\d{2}(?::?\d{2}(?:[.,]\d{1,9})?)?\s?(?P<zone>Z|[+-]\d{2}:?\d{2})?)?"
+    r"(?P<time>(?:[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?|T\d{4,6})\s?(?:Z|[+-]\d{2}:?\d{2})?)?"
 )
+_CLOCK: Final = re.compile(r"\b\d{1,2}:\d{2}(?::\d{2})?(?:\s*(?P<half>[aApP])\.?[mM]\b)?")
 _PATTERNS: Final = (
     re.compile(
         rf"(?<!\w)(?P<month>{_MONTH})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>\d{{4}})(?!\d)", re.IGNORECASE
@@ -76,11 +78,7 @@ def find_date(text: str, *, month_first: bool = False) -> FoundDate | None:
     text = text[:_LONGEST]
     if not any(c.isdigit() for c in text):
         return None
-    if found := _ISO.search(text):
-        value = _iso(found)
-        if value is not None:
-            return FoundDate(value, found.start(), found.end())
-    best: FoundDate | None = None
+    best = next(filter(None, map(_iso, _ISO.finditer(text))), None)
     for pattern in _PATTERNS:
         for found in pattern.finditer(text):
             day = _day(found.groupdict(), month_first)
@@ -92,34 +90,36 @@ def find_date(text: str, *, month_first: bool = False) -> FoundDate | None:
 
 def parse_date(text: str, *, month_first: bool = False) -> date | datetime | None:
     """The date that a `datetime` attribute, a meta tag or a JSON-LD field holds; None if it holds none."""
-    text = text.strip()
+    text = text.strip()[:_LONGEST]
     found = find_date(text, month_first=month_first)
-    if found is None or not isinstance(found.value, datetime):
-        try:
-            value = parsedate_to_datetime(text[:_LONGEST])
-        except (ValueError, TypeError, IndexError, OverflowError):
-            return found.value if found else None
-        return value if value.year in _YEARS else None
-    return found.value
-
-
-def _iso(found: re.Match[str]) -> date | datetime | None:
-    day = _valid(found["y"], found["m"], found["d"])
-    if day is None or not found["time"]:
-        return day
-    clock = found["time"].strip(" T").replace(",", ".").replace(" ", "")
+    clock = _CLOCK.search(text)
+    if clock is None or (found is not None and isinstance(found.value, datetime)):
+        return found.value if found else None
     try:
-        return datetime.fromisoformat(f"{day.isoformat()}T{clock}")
+        value = parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return found.value if found else None
+    if clock["half"] and value.hour <= 12:  # the mail format has no halves of the day
+        value = value.replace(hour=value.hour % 12 + (12 if clock["half"] in "pP" else 0))
+    return value if value.year in _YEARS else None
+
+
+def _iso(found: re.Match[str]) -> FoundDate | None:
+    day = _valid(found["y"], found["m"], found["d"])
+    if day is None:
+        return None
+    clock = (found["time"] or "").strip(" T").replace(",", ".").replace(" ", "")
+    try:
+        instant = datetime.fromisoformat(f"{day.isoformat()}T{clock}")
     except ValueError:
-        return day
+        return FoundDate(day, found.start(), found.end("d"))
+    return FoundDate(instant, found.start(), found.start("time") + len(found["time"].rstrip()))
 
 
 def _day(parts: Mapping[str, str | None], month_first: bool) -> date | None:
     if name := parts.get("month"):
         name = name.lower()
-        month = (
-            _MONTHS.get(name) or _MONTHS.get(name.removeprefix("ב")) or _MONTHS.get(name[:3] if len(name) < 5 else "")
-        )
+        month = _MONTHS.get(name) or _MONTHS.get(name.removeprefix("ב"))
         return _valid(parts["y"], month, parts["d"]) if month else None
     if parts.get("a"):
         first, second = int(parts["a"] or 0), int(parts["b"] or 0)

@@ -32,6 +32,8 @@ def read(page: Any, *, url: str | None = None, kind: Kind = "auto", charset: str
         raise InvalidOptionError(f"kind is {kind!r}; it must be one of {', '.join(_KINDS)}")
     if url is not None and not isinstance(url, str):
         raise InputTypeError(f"url is a {type(url).__name__}; it must be a str")
+    if charset is not None and not isinstance(charset, str):
+        raise InputTypeError(f"charset is a {type(charset).__name__}; it must be a str")
     sort = type(page)  # not isinstance: an object may claim another class, or raise when asked for an attribute
     if issubclass(sort, str):
         made = _read_utf8(_utf8(page), None, (), url, kind)
@@ -55,6 +57,8 @@ def _utf8(text: str) -> bytes:
 def _read_utf8(utf8: bytes, encoding: str | None, cuts: tuple[str, ...], url: str | None, kind: Kind) -> Page:
     if b"\0" in utf8:
         utf8 = utf8.replace(b"\0", b"")
+    if b"</br" in utf8 or b"</BR" in utf8:  # browsers take it for a line break, the parser drops it
+        utf8 = utf8.replace(b"</br", b"<br").replace(b"</BR", b"<br")
     if not utf8 or utf8.isspace():
         raise EmptyInputError("the page is empty: it holds nothing but white space")
     if kind == "html" or (kind == "auto" and _is_html(utf8)):
@@ -72,10 +76,11 @@ def _read_tree(page: Any, url: str | None) -> Page:
         from articlekit.readers.tree import read_soup
 
         return read_soup(page, url=url)
-    if module == "lxml" and (hasattr(page, "getroot") or isinstance(getattr(page, "tag", None), str)):
+    root = page.getroot() if module == "lxml" and hasattr(page, "getroot") else page
+    if module == "lxml" and isinstance(getattr(root, "tag", None), str):
         from articlekit.readers.tree import read_lxml
 
-        return read_lxml(page, url=url)
+        return read_lxml(root, url=url)
     raise InputTypeError(
         f"the page is a {type(page).__name__}; give a str, bytes, an lxml element or a BeautifulSoup object"
     )

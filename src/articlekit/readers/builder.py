@@ -23,7 +23,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from articlekit.page import BlockKind, Head, HeadLink, Hidden, Page, PageBlock, PageSpan, Region, words_of
-from articlekit.readers.run import Frame, Run, add_span, tidy_spans, trimmed
+from articlekit.readers.run import Frame, Run, add_span, lies_in, tidy_spans, trimmed
 from articlekit.readers.tags import (
     BLOCK,
     CELLS,
@@ -94,7 +94,7 @@ class PageBuilder:
             self._stack.append(_NOTHING)
         elif role == SKIP:
             self._skipping = 1
-            if (tag == "title" and self._title is None) or (
+            if (tag == "title" and self._title is None and not lies_in(self._top, "svg")) or (
                 tag == "script" and "ld+json" in attrib.get("type", "").lower()
             ):
                 self._collected = []
@@ -260,7 +260,7 @@ class PageBuilder:
             self._emit("", self._top, "rule")
         elif tag == "source":
             if self._top.tag in EMBEDS and not self._top.attrib.get("src"):
-                self._media("embed", attrib.get("src"), None)
+                self._media("embed", attrib.get("src"), None, self._top.parent)
                 self._top.attrib = {**self._top.attrib, "src": "of its source"}
         elif tag == "option":
             self._run.space = True
@@ -279,9 +279,9 @@ class PageBuilder:
         elif tag == "base" and href:
             self._declared.setdefault("base", href)
 
-    def _media(self, kind: BlockKind, url: str | None, alt: str | None) -> None:
+    def _media(self, kind: BlockKind, url: str | None, alt: str | None, frame: Frame | None = None) -> None:
         if url and not url.startswith(("data:", "about:", "javascript:")):
-            self._emit("", self._top, kind, value=url.strip(), alt=alt, behind=self._run.length > 0)
+            self._emit("", frame or self._top, kind, value=url.strip(), alt=alt, behind=self._run.length > 0)
 
     # ------------------------------------------------------------ text
 

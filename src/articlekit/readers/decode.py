@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from articlekit.errors import BinaryInputError
@@ -40,7 +42,25 @@ _SIGNATURES: Final = (
 _BOMS: Final = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _SNIFFED = 4096  # bytes; the standard's prescan takes 1024, real pages declare their charset later than that
 _HIGH: Final = re.compile(rb"[\x80-\xff]+")
-_WINDOW, _WINDOWS = 24, 400  # bytes beside a non-ASCII run; runs that the detector sees: enough for it, and bounded
+_TEXT: Final = re.compile(rb"[\x80-\xff][^<>]*")  # from a first byte that is no ASCII, so never inside a letter
+_DETECTED: Final = 30_000  # bytes of such text that the detector sees: enough for it, and bounded
+_STRAY: Final = 0.01  # share of bytes without meaning that a page in its declared encoding may hold
+_ALIASES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "dos-874": "cp874",
+        "iso-8859-8-i": "iso8859-8",
+        "koi8-ru": "koi8-u",
+        "windows-949": "cp949",
+        "x-cp1250": "cp1250",
+        "x-cp1251": "cp1251",
+        "x-cp1252": "cp1252",
+        "x-euc-jp": "euc_jp",
+        "x-gbk": "gbk",
+        "x-mac-cyrillic": "mac-cyrillic",
+        "x-x-big5": "big5",
+    }
+)
+"""Labels of the standard that Python does not know."""
 
 
 class Decoded(NamedTuple):
@@ -63,10 +83,12 @@ def decode(data: bytes, charset: str | None = None) -> Decoded:
             return _as(data, guess)
     if b"\0" in data[:_SNIFFED]:
         raise BinaryInputError("the input is binary data, no text; articlekit reads text and HTML")
+    if b"\x1b" in data and _declared(data) == "iso2022_jp":  # all of it is ASCII, and none of it is meant so
+        return _as(data, "iso2022_jp")
     if _fits(data, "utf-8"):
         return Decoded(data, "utf-8")
     declared = _declared(data)
-    if declared is not None and _fits(data, declared):
+    if declared is not None and _nearly_fits(data, declared):
         return _as(data, declared)
     return _as(data, _mostly_utf8(data) or _detected(data) or declared or "cp1252")
 
@@ -92,6 +114,12 @@ def _fits(data: bytes, encoding: str) -> bool:
     return True
 
 
+def _nearly_fits(data: bytes, encoding: str) -> bool:
+    """Pages hold strays, and bytes that the standard maps but Python refuses; a wrong label shows in more than that."""
+    high = sum(map(len, _HIGH.findall(data)))
+    return data.decode(encoding, "replace").count("\ufffd") <= max(1, _STRAY * high)
+
+
 def _web_codec(label: str | None) -> str | None:
     """Python's name for a charset label, if the web knows it."""
     if not label:
@@ -99,7 +127,7 @@ def _web_codec(label: str | None) -> str | None:
     from w3lib.encoding import resolve_encoding
 
     try:
-        name = resolve_encoding(label.strip())
+        name = _ALIASES.get(label.strip().lower()) or resolve_encoding(label.strip())
     except (LookupError, ValueError):
         return None
     return name if name in _WEB_CODECS else None
@@ -132,11 +160,12 @@ def _mostly_utf8(data: bytes) -> str | None:
 def _detected(data: bytes) -> str | None:
     import chardet
 
-    runs = []
-    for run in _HIGH.finditer(data):
-        runs.append(data[max(0, run.start() - _WINDOW) : run.end() + _WINDOW])
-        if len(runs) == _WINDOWS:
+    texts, size = [], 0
+    for found in _TEXT.finditer(data):
+        texts.append(found[0])
+        size += len(found[0])
+        if size > _DETECTED:
             break
-    guess = chardet.detect(b" ".join(runs))["encoding"]
+    guess = chardet.detect(b" ".join(texts))["encoding"]
     codec = _web_codec(guess)
     return codec if codec != "utf-8" else None

@@ -26,6 +26,15 @@ class Frame:
         self.open = True
 
 
+def lies_in(frame: Frame | None, tag: str) -> bool:
+    """Whether a frame or one of the three around it has the tag."""
+    for _ in range(4):
+        if frame is None or frame.tag == tag:
+            return frame is not None
+        frame = frame.parent
+    return False
+
+
 class Run:
     """The text of the block that is being read."""
 

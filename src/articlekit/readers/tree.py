@@ -19,9 +19,8 @@ _OWN_ENTRIES: Final = frozenset(
 
 
 def read_lxml(root: Any, *, url: str | None = None) -> Page:
-    """The page that an lxml element (or tree) shows; the element itself is not changed."""
+    """The page that an lxml element shows; the element itself is not changed."""
     builder = PageBuilder()
-    root = root.getroot() if hasattr(root, "getroot") else root
     for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
         if event == "start":
             builder.start(_local_name(element.tag), dict(element.attrib))

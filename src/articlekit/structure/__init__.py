@@ -11,9 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, Final
 
-from articlekit.draft import Body, DraftBlock, Leaf, LeafRole
+from articlekit.draft import Body, DraftBlock, LeafRole
 from articlekit.page import Labels, Page, PageBlock, PageSpan, absolute
 from articlekit.structure.headings import HeadingLevel, find_headings
+from articlekit.structure.layout import Layout
 from articlekit.structure.tree import Node, build_tree
 from articlekit.survey import Survey
 
@@ -51,41 +52,12 @@ class _Writer:
         self.page = page
         self.survey = survey
         self.headings = headings
-        self.pieces: list[str] = []
-        self.at = 0
-        self.ids = 0
-        self.leaves: list[Leaf] = []
-        self.item: list[int] = []  # starts of the open list items
+        self.layout = Layout()
+        self.items = 0  # open list items
 
     def body(self, tree: Node) -> Body:
         blocks = self._blocks(tree.children, "\n\n")
-        return Body("".join(self.pieces), tuple(blocks), tuple(self.leaves))
-
-    # ------------------------------------------------------------ text
-
-    def _write(self, text: str, gap: str) -> int:
-        """Append text behind a gap; the offset where it starts."""
-        if self.at and text:
-            self.pieces.append(gap)
-            self.at += len(gap)
-        start = self.at
-        self.pieces.append(text)
-        self.at += len(text)
-        return start
-
-    def _new_id(self) -> str:
-        self.ids += 1
-        return f"b{self.ids}"
-
-    def _leaf(self, index: int, start: int, role: LeafRole, block_id: str, label_end: int | None = None) -> None:
-        label_end = start if label_end is None else label_end
-        self.leaves.append(Leaf(index, start, self.at, role, block_id, label_end))
-
-    def _tell_item(self, first_leaf: int, extent: tuple[int, int]) -> None:
-        """Tell the leaves since `first_leaf` which item they lie in; those of an inner item know theirs."""
-        for i in range(first_leaf, len(self.leaves)):
-            if self.leaves[i].item_extent is None:
-                self.leaves[i] = self.leaves[i]._replace(item_extent=extent)
+        return Body(self.layout.text, tuple(blocks), tuple(self.layout.leaves))
 
     # ------------------------------------------------------------ sequences
 
@@ -128,7 +100,7 @@ class _Writer:
         if not block.text:
             return []
         if index in self.survey.tag_lines:
-            self._leaf(index, self._write(block.text, gap), "tag", "")
+            self.layout.add_leaf(index, self.layout.write(block.text, gap), "tag", "")
             return []
         if block.kind == "pre":
             return [self._text_block(index, "code", gap, language=self._language(block.region))]
@@ -139,7 +111,7 @@ class _Writer:
     # ------------------------------------------------------------ leaves
 
     def _media(self, kind: str, **fields: Any) -> DraftBlock:
-        return {"kind": kind, "id": self._new_id(), "start": self.at, "end": self.at, **fields}
+        return self.layout.empty(kind=kind, id=self.layout.new_id(), **fields)
 
     def _image(self, block: PageBlock) -> dict[str, Any]:
         return {"url": absolute(self.page, block.value), "alt": block.alt}
@@ -152,22 +124,22 @@ class _Writer:
 
     def _text_block(self, index: int, kind: str, gap: str, text: str | None = None, **fields: Any) -> DraftBlock:
         text = self.page.blocks[index].text if text is None else text
-        block_id = self._new_id()
-        start = self._write(text, gap)
-        block = {"kind": kind, "id": block_id, "start": start, "end": self.at, "text": text, **fields}
-        spans = self._spans(self.page.blocks[index].spans, start, self.at)
+        block_id = self.layout.new_id()
+        start = self.layout.write(text, gap)
+        block = {"kind": kind, "id": block_id, "start": start, "end": self.layout.at, "text": text, **fields}
+        spans = self._spans(self.page.blocks[index].spans, start, self.layout.at)
         if kind == "heading":
-            whole = (start, self.at)
+            whole = (start, self.layout.at)
             spans = [span for span in spans if span["kind"] != "strong" or (span["start"], span["end"]) != whole]
         label_end = start
         bold = any(span["kind"] == "strong" and span["start"] == start for span in spans)
-        if kind == "paragraph" and (self.item or bold) and (found := _label(text)):
+        if kind == "paragraph" and (self.items or bold) and (found := _label(text)):
             label_end = start + found
             spans.insert(0, {"start": start, "end": label_end, "kind": "label"})
         if kind != "code":
             block["spans"] = spans
-        role: LeafRole = "item" if kind == "paragraph" and self.item else kind  # type: ignore[assignment]
-        self._leaf(index, start, role, block_id, label_end)
+        role: LeafRole = "item" if kind == "paragraph" and self.items else kind  # type: ignore[assignment]
+        self.layout.add_leaf(index, start, role, block_id, label_end)
         return block
 
     def _spans(self, spans: Sequence[PageSpan], start: int, end: int) -> list[dict[str, Any]]:
@@ -194,7 +166,7 @@ class _Writer:
     def _list(self, node: Node, gap: str) -> DraftBlock:
         attrs = self.page.regions[node.region].attrs
         ordered = node.tag == "ol"
-        block_id, first_leaf = self._new_id(), len(self.leaves)
+        block_id, first_leaf = self.layout.new_id(), len(self.layout.leaves)
         number = _number(attrs.get("start"), 1) if ordered else None
         first = number
         items: list[dict[str, Any]] = []
@@ -211,9 +183,9 @@ class _Writer:
             else:
                 items.append(self._item([child], number, None, gap))
                 number = number + 1 if number is not None else None
-        start, end = (items[0]["start"], self.at) if items else (self.at, self.at)
-        if not self.item:
-            self.leaves[first_leaf:] = [leaf._replace(list_extent=(start, end)) for leaf in self.leaves[first_leaf:]]
+        start, end = (items[0]["start"], self.layout.at) if items else (self.layout.at, self.layout.at)
+        if not self.items:
+            self.layout.tell_list(first_leaf, (start, end))
         style = _STYLES.get(attrs.get("type", ""), attrs.get("style", "decimal")) if ordered else "bullet"
         return {
             "kind": "list",
@@ -227,72 +199,78 @@ class _Writer:
         }
 
     def _item(self, children: Sequence[Node | int], number: int | None, marker: str | None, gap: str) -> dict[str, Any]:
-        first_leaf = len(self.leaves)
-        self.item.append(self.at)
-        before = self.at
+        first_leaf, before = len(self.layout.leaves), self.layout.at
+        self.items += 1
         blocks = []
         for i, child in enumerate(children):
             blocks += self._blocks([child], gap if i == 0 else "\n")
-        self.item.pop()
-        start = self.leaves[first_leaf].start if len(self.leaves) > first_leaf else before
-        self._tell_item(first_leaf, (start, self.at))
-        return {"number": number, "marker": marker, "start": start, "end": self.at, "blocks": blocks}
+        self.items -= 1
+        self.layout.settle()
+        start = self.layout.start_since(first_leaf, before)
+        self.layout.tell_item(first_leaf, (start, self.layout.at))
+        return {"number": number, "marker": marker, "start": start, "end": self.layout.at, "blocks": blocks}
 
     def _extend_item(self, item: dict[str, Any], child: Node | int) -> None:
-        first_leaf = len(self.leaves)
-        self.item.append(item["start"])
+        first_leaf = len(self.layout.leaves)
+        self.items += 1
         item["blocks"] = [*item["blocks"], *self._blocks([child], "\n")]
-        self.item.pop()
-        item["end"] = self.at
-        self._tell_item(first_leaf, (item["start"], self.at))
+        self.items -= 1
+        self.layout.settle()
+        item["end"] = self.layout.at
+        self.layout.tell_item(first_leaf, (item["start"], self.layout.at))
 
     def _definitions(self, node: Node, gap: str) -> DraftBlock:
-        block_id = self._new_id()
+        block_id, first_leaf, before = self.layout.new_id(), len(self.layout.leaves), self.layout.at
         items: list[dict[str, Any]] = []
         for child in node.children:
+            own_leaf = len(self.layout.leaves)
             if isinstance(child, Node) and child.tag == "dt":
                 text, start, _ = self._joined(child.leaves(), gap if not items else "\n", "term", block_id)
                 if items and not items[-1]["blocks"]:
                     items[-1]["terms"].append(text)
                 else:
-                    items.append({"terms": [text], "start": start, "end": self.at, "blocks": []})
+                    items.append({"terms": [text], "start": start, "blocks": []})
             else:
-                if not items:
-                    items.append({"terms": [], "start": self.at, "end": self.at, "blocks": []})
                 inner = child.children if isinstance(child, Node) and child.tag == "dd" else [child]
-                items[-1]["blocks"] += self._blocks(inner, "\n")
-            items[-1]["end"] = self.at
-        start = items[0]["start"] if items else self.at
-        return {"kind": "definition_list", "id": block_id, "start": start, "end": self.at, "items": items}
+                blocks = self._blocks(inner, gap if not items else "\n")
+                if not items:
+                    items.append({"terms": [], "start": self.layout.start_since(own_leaf, before), "blocks": []})
+                items[-1]["blocks"] += blocks
+            self.layout.settle()
+            items[-1]["end"] = self.layout.at
+        start = self.layout.start_since(first_leaf, before)
+        return {"kind": "definition_list", "id": block_id, "start": start, "end": self.layout.at, "items": items}
 
     # ------------------------------------------------------------ quotations, figures, tables
 
     def _quote(self, node: Node, gap: str) -> list[DraftBlock]:
-        block_id, before = self._new_id(), len(self.leaves)
+        block_id, before = self.layout.new_id(), len(self.layout.leaves)
         blocks = self._blocks(node.children, gap)
         if not blocks:
             return []
-        start = self.leaves[before].start if len(self.leaves) > before else self.at
-        return [{"kind": "quote", "id": block_id, "start": start, "end": self.at, "blocks": blocks}]
+        self.layout.settle()
+        start = self.layout.start_since(before, blocks[0]["start"])
+        return [{"kind": "quote", "id": block_id, "start": start, "end": self.layout.at, "blocks": blocks}]
 
     def _figure(self, node: Node, gap: str) -> list[DraftBlock]:
-        leaves = node.leaves()
-        images = [self._image(b) for i in leaves if (b := self.page.blocks[i]).kind == "image" and b.value]
-        caption = [
-            i
-            for child in node.children
-            if isinstance(child, Node) and child.tag == "figcaption"
-            for i in child.leaves()
-        ]
-        content = [c for c in node.children if not (isinstance(c, Node) and c.tag == "figcaption")]
-        content = [c for c in content if isinstance(c, Node) or self.page.blocks[c].kind != "image"]
-        inner = self._blocks(content, gap)
-        if not images and not caption:
-            return inner
-        block_id = self._new_id()
-        text, start, spans = self._joined(caption, gap, "caption", block_id)
-        figure = {"kind": "figure", "id": block_id, "start": start, "end": self.at, "images": images}
-        return [*inner, figure | {"caption": text or None, "spans": spans}]
+        """The images with their caption, where the caption stands; what else the figure holds, before and behind."""
+        images = [self._image(b) for i in node.leaves() if (b := self.page.blocks[i]).kind == "image" and b.value]
+        captions = [i for i, child in enumerate(node.children) if isinstance(child, Node) and child.tag == "figcaption"]
+        if not images and not captions:
+            return self._blocks(node.children, gap)
+        place = captions[0] if captions else len(node.children)
+        out = self._blocks(self._without_images(node.children[:place]), gap)
+        block_id = self.layout.new_id()
+        caption = node.children[place] if captions else None
+        text, start, spans = self._joined(
+            caption.leaves() if isinstance(caption, Node) else [], gap, "caption", block_id
+        )
+        fields = {"kind": "figure", "id": block_id, "images": images, "caption": text or None, "spans": spans}
+        out.append(fields | {"start": start, "end": self.layout.at} if text else self.layout.empty(**fields))
+        return out + self._blocks(self._without_images(node.children[place + 1 :]), gap)
+
+    def _without_images(self, children: Sequence[Node | int]) -> list[Node | int]:
+        return [c for c in children if isinstance(c, Node) or self.page.blocks[c].kind != "image"]
 
     def _joined(
         self, leaves: Sequence[int], gap: str, role: LeafRole, block_id: str
@@ -304,15 +282,15 @@ class _Writer:
             block = self.page.blocks[index]
             if not block.text:
                 continue
-            at = self._write(block.text, gap if start < 0 else "\n")
+            at = self.layout.write(block.text, gap if start < 0 else "\n")
             start = at if start < 0 else start
-            spans += self._spans(block.spans, at, self.at)
+            spans += self._spans(block.spans, at, self.layout.at)
             texts.append(block.text)
-            self._leaf(index, at, role, block_id)
-        return "\n".join(texts), self.at if start < 0 else start, spans
+            self.layout.add_leaf(index, at, role, block_id)
+        return "\n".join(texts), self.layout.at if start < 0 else start, spans
 
     def _table(self, node: Node, gap: str) -> list[DraftBlock]:
-        block_id = self._new_id()
+        block_id = self.layout.new_id()
         start, caption = -1, None
         rows: list[dict[str, Any]] = []
         for child in node.children:
@@ -327,7 +305,14 @@ class _Writer:
             start = at if start < 0 else start
         start = max(start, 0)
         return [
-            {"kind": "table", "id": block_id, "start": start, "end": self.at, "rows": rows, "caption": caption or None}
+            {
+                "kind": "table",
+                "id": block_id,
+                "start": start,
+                "end": self.layout.at,
+                "rows": rows,
+                "caption": caption or None,
+            }
         ]
 
     def _row(self, children: Sequence[Node | int], gap: str, block_id: str) -> tuple[dict[str, Any], int]:
@@ -340,18 +325,19 @@ class _Writer:
             if text and start < 0:
                 start = at
             attrs = region.attrs if region else {}
-            cells.append(
+            cell: dict[str, Any] = {"start": at, "end": self.layout.at} if text else self.layout.empty()
+            cell.update(
                 {
                     "text": text,
-                    "start": at,
-                    "end": self.at,
                     "header": region is not None and region.tag == "th",
                     "colspan": min(max(_number(attrs.get("colspan"), 1), 1), _MOST_COLUMNS),
                     "rowspan": min(max(_number(attrs.get("rowspan"), 1), 1), _MOST_ROWS),
                     "spans": spans,
                 }
             )
-        return {"cells": cells}, self.at if start < 0 else start
+            cells.append(cell)
+        self.layout.settle()
+        return {"cells": cells}, self.layout.at if start < 0 else start
 
 
 def _without_idle_rules(page: Page, kept: list[int]) -> list[int]:

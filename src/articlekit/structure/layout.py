@@ -1,0 +1,75 @@
+"""The body's text while it is laid out: where each piece starts, and which leaf of the body it is.
+
+Blocks without text (an image, an empty cell) stand where the next text of their container starts, or where the
+container ends: so every block lies inside its parent and behind its elder siblings.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from articlekit.draft import DraftBlock, Leaf, LeafRole
+
+
+class Layout:
+    """Text, block ids and leaves so far."""
+
+    def __init__(self) -> None:
+        self.at = 0
+        self.leaves: list[Leaf] = []
+        self._pieces: list[str] = []
+        self._ids = 0
+        self._empty: list[DraftBlock] = []  # blocks without text since the last text, in the open container
+
+    @property
+    def text(self) -> str:
+        """The text so far."""
+        return "".join(self._pieces)
+
+    def write(self, text: str, gap: str) -> int:
+        """Append text behind a gap; the offset where it starts."""
+        if self.at and text:
+            self._pieces.append(gap)
+            self.at += len(gap)
+        start = self.at
+        self._pieces.append(text)
+        self.at += len(text)
+        if text:
+            for block in self._empty:
+                block["start"] = block["end"] = start
+            self._empty.clear()
+        return start
+
+    def new_id(self) -> str:
+        """The next block id."""
+        self._ids += 1
+        return f"b{self._ids}"
+
+    def empty(self, **fields: Any) -> DraftBlock:
+        """A block (or cell) without text."""
+        block = {"start": self.at, "end": self.at, **fields}
+        self._empty.append(block)
+        return block
+
+    def settle(self) -> None:
+        """The open container ends: what stands empty in it stays here."""
+        self._empty.clear()
+
+    def add_leaf(self, index: int, start: int, role: LeafRole, block_id: str, label_end: int | None = None) -> None:
+        """The page block `index` went to the text from `start` to here."""
+        label_end = start if label_end is None else label_end
+        self.leaves.append(Leaf(index, start, self.at, role, block_id, label_end))
+
+    def start_since(self, first_leaf: int, otherwise: int) -> int:
+        """Where the text since leaf number `first_leaf` starts; `otherwise` if none came."""
+        return self.leaves[first_leaf].start if len(self.leaves) > first_leaf else otherwise
+
+    def tell_item(self, first_leaf: int, extent: tuple[int, int]) -> None:
+        """Tell the leaves since `first_leaf` which item they lie in; those of an inner item know theirs."""
+        for i in range(first_leaf, len(self.leaves)):
+            if self.leaves[i].item_extent is None:
+                self.leaves[i] = self.leaves[i]._replace(item_extent=extent)
+
+    def tell_list(self, first_leaf: int, extent: tuple[int, int]) -> None:
+        """Tell the leaves since `first_leaf` which outermost list they lie in."""
+        self.leaves[first_leaf:] = [leaf._replace(list_extent=extent) for leaf in self.leaves[first_leaf:]]
