@@ -38,7 +38,8 @@ _BYLINE_WORDS: Final = frozenset("byline author authors autor auteur writer cont
 _DATE_WORDS: Final = frozenset("date published dateline timestamp posted pubdate datetime updated time".split())
 _SUBTITLE_WORDS: Final = frozenset("subtitle standfirst dek deck subhead subheadline subheading tagline chapo".split())
 AUTOMATIC_LINK: Final = re.compile(r"[?&]utm_source=(?:chatgpt\.com|openai|perplexity|copilot\.com)")
-DOMAIN_NAME: Final = re.compile(r"(?:www\.)?[A-Za-z][\w-]*(?:\.[A-Za-z]{2,})+(?: ?\+\d{1,2})?$")
+DOMAIN_NAME: Final = re.compile(r"(?:www\.)?[A-Za-z][\w-]*(?:\.[A-Za-z]{2,})+$")
+_COUNTER: Final = re.compile(r"\s?\+(\d{1,2})$")
 _TAG_NAME: Final = re.compile(r"[A-Z0-9][\w.&'’-]*(?: (?:of|the|for|and|de|[A-Z0-9][\w.&'’-]*)){0,4}(?: ?\+\d{1,2})?$")
 NOT_A_SOURCE: Final = re.compile(
     r"(?i)\b(read|learn|see|find out|show|view|know|continue)\b|more$|click|here$|weiterlesen|mehr\b|lire|leer"
@@ -240,19 +241,29 @@ def host_of(address: str) -> str:
         return ""
 
 
+def split_counter(marker: str) -> tuple[str, int]:
+    """The name in a source tag, and how many further sources it counts: "US EPA+2" names "US EPA" and counts 2."""
+    found = _COUNTER.search(marker)
+    return (marker[: found.start()], int(found[1])) if found else (marker, 0)
+
+
 def _tag_names(page: Page, measures: tuple[Measures, ...]) -> frozenset[str]:
-    """Names that stand at least twice where source tags stand: behind a paragraph's last stop, or alone below one."""
+    """Names that stand at least twice where source tags stand: behind a paragraph's last stop, or alone below one.
+
+    A name with a counter needs no company.
+    """
     seen: Counter[str] = Counter()
     above = False
     for block, m in zip(page.blocks, measures, strict=True):
         if m.hidden or not block.text:
             continue
-        if (found := TRAILING_NAME.search(block.text, max(0, len(block.text) - NAME_REACH))) and _TAG_NAME.match(
-            found[1]
-        ):
-            seen[found[1]] += 1
-        elif above and m.words <= 5 and not m.heading and block.lead < 0 and _TAG_NAME.match(block.text):
-            seen[block.text] += 1
+        found = TRAILING_NAME.search(block.text, max(0, len(block.text) - NAME_REACH))
+        marker = found[1] if found else ""
+        if not marker and above and m.words <= 5 and not m.heading and block.lead < 0:
+            marker = block.text
+        if _TAG_NAME.match(marker):
+            name, hidden = split_counter(marker)
+            seen[name] += 2 if hidden else 1
         above = m.body
     return frozenset(name for name, count in seen.items() if count > 1 and not NOT_A_SOURCE.search(name))
 
@@ -269,7 +280,8 @@ def _tag_lines(page: Page, measures: tuple[Measures, ...], names: frozenset[str]
         if above and m.words <= 6 and not m.heading and block.lead < 0 and len(block.text) <= 48:
             links = [span.value for span in block.spans if span.kind == "link"]
             linked = m.link_share > 0.7 and all(is_tag_link(href, host) for href in links)
-            named = m.link_share == 0 and (block.text in names or DOMAIN_NAME.match(block.text) is not None)
+            name, _ = split_counter(block.text)
+            named = m.link_share == 0 and (name in names or DOMAIN_NAME.match(name) is not None)
             if (linked or named) and not NOT_A_SOURCE.search(block.text):
                 lines.add(index)
                 continue  # a second tag may stand below the first

@@ -12,9 +12,8 @@ from typing import Final, NamedTuple
 
 from articlekit.measures import STOPS, ends_sentence
 from articlekit.page import PageBlock
-from articlekit.survey import AUTOMATIC_LINK, DOMAIN_NAME, NOT_A_SOURCE, Survey, is_tag_link
+from articlekit.survey import AUTOMATIC_LINK, DOMAIN_NAME, NOT_A_SOURCE, Survey, is_tag_link, split_counter
 
-_COUNTER: Final = re.compile(r"\s?\+(\d{1,2})$")
 _COUNTER_BEHIND: Final = re.compile(r"\s?\+(\d{1,2})(?!\w)")
 _TRAILING: Final = re.compile(
     rf"(?<=[{STOPS}\"'”’»」』)\]]) (\S[^{STOPS}]{{0,38}}|[A-Za-z][\w-]*(?:\.[A-Za-z]{{2,}})+(?: ?\+\d{{1,2}})?)$"
@@ -38,7 +37,7 @@ class Tag(NamedTuple):
 def line_tag(block: PageBlock, survey: Survey) -> Tag:
     """The tag that a block alone on its line is."""
     links = [span.value for span in block.spans if span.kind == "link"]
-    name, hidden = _counted(block.text)
+    name, hidden = split_counter(block.text)
     if links:
         confidence = _SURE if AUTOMATIC_LINK.search(links[0]) else _LIKELY
         return Tag(0, block.text, name, links[0], hidden, confidence, "pill-line-link")
@@ -75,7 +74,7 @@ def _linked_pill(block: PageBlock, start: int, end: int, href: str, host: str) -
         return None
     if not is_tag_link(href, host):
         return None
-    name, hidden = _counted(marker)
+    name, hidden = split_counter(marker)
     return Tag(start, marker, name, href, hidden, _SURE if automatic else _LIKELY, "pill-link")
 
 
@@ -85,13 +84,7 @@ def _named_pill(block: PageBlock, names: frozenset[str]) -> Tag | None:
     if found is None or any(span.end > found.start(1) and span.kind == "link" for span in block.spans):
         return None
     marker = found[1]
-    name, hidden = _counted(marker)
-    if marker not in names and not DOMAIN_NAME.match(name):
+    name, hidden = split_counter(marker)
+    if name not in names and not DOMAIN_NAME.match(name):
         return None
     return Tag(found.start(1), marker, name, None, hidden, _FAIR, "pill-name")
-
-
-def _counted(marker: str) -> tuple[str, int]:
-    """The name in a marker, and how many further sources it counts."""
-    found = _COUNTER.search(marker)
-    return (marker[: found.start()], int(found[1])) if found else (marker, 0)

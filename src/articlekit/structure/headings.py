@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from articlekit.measures import ends_sentence
 from articlekit.page import Page, PageBlock
-from articlekit.survey import Survey
+from articlekit.survey import Survey, split_counter
 
 _BOLD_WORDS: Final = 14
 _LINE_WORDS: Final = 10
@@ -57,7 +57,7 @@ def _shape(page: Page, survey: Survey, index: int) -> str | None:
     block, m = page.blocks[index], survey.measures[index]
     if block.kind != "text" or m.heading or not 0 < m.words <= _BOLD_WORDS or block.lead >= 0 or "\n" in block.text:
         return None
-    if m.link_share > 0.3 or block.text in survey.tag_names:
+    if m.link_share > 0.3 or split_counter(block.text)[0] in survey.tag_names:
         return None
     if block.text.endswith((":", "：")):
         return ("bold" if _is_bold(block) else "colon") if m.words <= _COLON_WORDS else None
