@@ -16,10 +16,12 @@ _PARTING: Final = re.compile(
     r"\s*(?:[;|/\n•·–—、،，]|,(?!\s*(?:Jr|Sr|PhD|MD)\b)|\s(?:and|und|et|y|e|en|och|og|&|و)\s)\s*", re.IGNORECASE
 )
 _NO_NAME: Final = re.compile(r"\d|@|https?:|www\.|\.com\b|[?!:]")
-_ROLE: Final = re.compile(
-    r"(?i)\b(?:staff|writer|reporter|editor|correspondent|redakteur(?:in)?|journalist|contributor|author|updated?|"
-    r"published|posted|comments?|admin|guest|ph\.? ?d\.?|m\.? ?d\.?)(?!\w)"
+_ROLES: Final = (
+    r"(?:staff|writer|reporter|editor|correspondent|redakteur(?:in)?|journalist|contributor|author|updated?|published|"
+    r"posted|comments?|admin|guest|ph\.? ?d\.?|m\.? ?d\.?)(?!\w)"
 )
+_ROLE: Final = re.compile(rf"^(?i:(?:senior |chief |deputy )?{_ROLES})|\b{_ROLES}")  # "Jane Reporter" is a name
+_ROLE_BEHIND: Final = re.compile(rf"(?i)\b{_ROLES}")  # behind a name, any role is one
 _ORGANIZATION: Final = re.compile(
     r"\b(?:AP|AFP|APA|KNA|SID|dpa|afp|apa|(?i:agency|news|press|team|staff|redaktion|desk|media|reuters|group|institute|board))\b"
 )
@@ -41,7 +43,7 @@ def people(text: str, site: str | None = None) -> list[dict[str, Any]]:
         name = _PLACE.sub("", part).strip(" .,'\"“”()[]")
         if not name or _NO_NAME.search(name) or name.count(" ") >= _NAME_WORDS or len(name) < 2:
             continue
-        if (site and fold(name) == fold(site)) or _ROLE.search(name):
+        if (site and fold(name) == fold(site)) or (_ROLE_BEHIND if found else _ROLE).search(name):
             continue
         kind = "organization" if _ORGANIZATION.search(name) else "person"
         if kind == "person" and name.islower() and name.isascii():
