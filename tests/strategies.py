@@ -153,6 +153,10 @@ INLINE: Final = {
     "font": ('<font color=red size="+1"><span>', "</span></font>", Fate.VISIBLE),
     "commented": ("<!-- aside -->", "<!---->", Fate.VISIBLE),
     "superscript": ("<sup>", "</sup>", Fate.VISIBLE),
+    "strike": ("<del>", "</del>", Fate.VISIBLE),
+    "inserted": ('<ins datetime="2024-04-01"><u>', "</u></ins>", Fate.VISIBLE),
+    "abbreviation": ('<abbr title="long form"><time>', "</time></abbr>", Fate.VISIBLE),
+    "half": ("", "", Fate.VISIBLE),
     "own element": ("<x-name data-a='1>2'>", "</x-name>", Fate.VISIBLE),
     "crossed": ("<b><i>", "</b></i>", Fate.VISIBLE),
     "unclosed": ("<b>", "", Fate.VISIBLE),
@@ -164,11 +168,9 @@ INLINE: Final = {
 }
 """Ways to mark a name inside a sentence: markup before it, markup behind it, fate."""
 
-TIDY: Final = (
-    "plain", "strong", "emphasis", "code", "link", "quoted", "font", "commented", "superscript", "own element",
-)  # fmt: skip
 BROKEN: Final = ("crossed", "unclosed", "unopened", "block inside")
 COVERT: Final = ("display none", "screen reader", "hidden")
+TIDY: Final = tuple(kind for kind in INLINE if kind not in BROKEN + COVERT)
 
 DIRT: Final = (
     "\x00",
@@ -430,10 +432,22 @@ WRAPPER: Final = (
     ("<site-card>", "</site-card>"),
     ("<center>", "</center>"),
     ("<b>", "</b>"),
+    ("<blockquote>", "</blockquote>"),
+    ("<ul><li>", "</li></ul>"),
     ('<form action="/page.aspx">', "</form>"),
     ("<details open><summary></summary>", "</details>"),
     ('<a href="#top">', "</a>"),
 )
+BOX: Final = (
+    ("", ""),
+    ("<div>", "</div>"),
+    ("<blockquote>", "</blockquote>"),
+    ("<ul><li>", "</li></ul>"),
+    ("<figure>", "</figure>"),
+    ("<table><tr><td>", "</td></tr></table>"),
+    ("<dl><dd>", "</dd></dl>"),
+)
+"""What a source tag that stands alone may stand in."""
 TIDY_WRAPPER: Final = WRAPPER[:4]
 PILL: Final = (
     ' <span class="source-pill"><a href="https://www.{}/report?utm_source=chatgpt.com">{}</a></span>',
@@ -548,7 +562,8 @@ def _line(draw: Draw, pen: Pen, style: Style, *, length: int = 0, end: str = "")
     """One line with a name in it, marked up in one of the style's ways."""
     before, name, after = pen.phrase(length or draw(st.integers(4, 12)))
     kind = draw(st.sampled_from(style.inline))
-    line = [Run(before), Run(name, kind, name)]
+    half = f"{name[:2]}<b>{name[2:4]}</b><i></i>{name[4:]}" if kind == "half" else None
+    line = [Run(before), Run(name, kind, name, half)]
     if INLINE[kind][2]:  # a hidden name needs a visible neighbour, or the line has nothing to show
         _, shown, rest = pen.phrase(2)
         line += [Run(shown, "plain", shown), Run(rest)]
@@ -591,7 +606,7 @@ def _paragraph(draw: Draw, pen: Pen, style: Style) -> Part:
 
 
 def _pill_line(draw: Draw, pen: Pen, style: Style) -> Part:
-    return Group((_paragraph(draw, pen, style), _own_line(draw, SOURCE)))
+    return Group((_paragraph(draw, pen, style), Group((_own_line(draw, SOURCE),), *draw(st.sampled_from(BOX)))))
 
 
 def _heading(draw: Draw, pen: Pen, style: Style) -> Part:
@@ -683,7 +698,9 @@ def _figure(draw: Draw, pen: Pen, style: Style) -> Part:
 def _terms(draw: Draw, pen: Pen, style: Style) -> Part:
     parts: list[Part] = []
     for _ in range(draw(st.integers(1, 2))):
-        parts.append(Leaf(_line(draw, pen, style, length=2), "<dt>", "</dt>", role="term"))
+        lead = draw(st.sampled_from(("", "", "", *IMAGE)))
+        term = () if lead and draw(st.booleans()) else _line(draw, pen, style, length=2)
+        parts.append(Leaf(term, "<dt>" + lead, "</dt>", role="term"))
         parts.append(Group((Leaf(_prose(draw, pen, style)), *_inside(draw, pen, style)), "<dd>", "</dd>"))
     return Group(tuple(parts), "<dl>", "</dl>", role="terms")
 

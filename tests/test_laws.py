@@ -720,6 +720,7 @@ ADDRESSES: Final = (
 )  # fmt: skip
 TAGS: Final = """article header footer section h1 h2 h3 h4 h5 h6 p ol ul li blockquote pre code table caption thead
 tbody tr th td figure img figcaption dl dt dd hr br a strong b em i sup sub s del time cite aside span div"""
+MARKDOWN: Final = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 INLINE_TAGS: Final = "a strong b em i sup sub s del time cite span code"
 ATTRIBUTES: Final = """href src alt title class id lang dir start type value colspan rowspan scope datetime cite rel
 role reversed"""
@@ -828,7 +829,7 @@ def test_html_is_safe(page: str | bytes) -> None:
 def test_markdown_is_safe(page: str | bytes) -> None:
     """Safety: no text of the page becomes live HTML, a link or an image in `to_markdown`, and none is lost in it."""
     article = parsed(page)
-    inspector = Inspector(MarkdownIt("commonmark").enable("table").render(article.to_markdown()))
+    inspector = Inspector(MARKDOWN.render(article.to_markdown()))
     assert inspector.faults == []
     assert not shown(article) - words("".join(inspector.pieces))
 
@@ -842,7 +843,7 @@ def test_text_of_the_page_makes_no_structure(attack: str, kind: Literal["html", 
         page = f"The council met in the hall on Monday, and it said: {' '.join(attack.split())} and more."
     article = articlekit.parse(page, kind=kind)
     plain = {"article", "p", "br", "a"}
-    for text in (article.to_html(), MarkdownIt("commonmark").enable("table").render(article.to_markdown())):
+    for text in (article.to_html(), MARKDOWN.render(article.to_markdown())):
         assert set(re.findall(r"<(\w+)", text)) <= plain | {"header", "section", "div"}
 
 

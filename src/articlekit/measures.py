@@ -21,7 +21,9 @@ _CJK: Final = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]
 _NOT_WORD: Final = re.compile(r"[\W_]+")
 STOPS: Final = ".!?…。！？｡।॥؟۔"
 """Characters that end a sentence, in the scripts of the world."""
-_STOP: Final = re.compile(rf"[{STOPS}][\"'”’»」』)\]]*$")
+_STOP_REACH: Final = 80  # characters
+_STOP: Final = re.compile(rf"[{STOPS}][\"'”’»」』)\]]*(?:\s?\[\d{{1,3}}\])*(?:\s\([^()]{{1,60}}\))?[.]?$")
+"""The end of a sentence; marks of sources may stand behind it."""
 NAME_REACH: Final = 48  # characters at the end of a block in which a source's name stands
 TRAILING_NAME: Final = re.compile(
     rf"[{STOPS}][\"'”’»」』)\]]* ([A-Z][^{STOPS}]{{1,38}}|[A-Za-z][\w-]*(?:\.[A-Za-z]{{2,}})+(?: ?\+\d{{1,2}})?)$"
@@ -105,7 +107,7 @@ def link_share(block: PageBlock) -> float:
 
 def ends_sentence(text: str) -> bool:
     """Whether the text ends as a sentence does."""
-    return _STOP.search(text[-4:]) is not None
+    return _STOP.search(text, max(0, len(text) - _STOP_REACH)) is not None
 
 
 def _is_prose(text: str, words: int) -> bool:

@@ -157,12 +157,12 @@ class Page:
     """What a limit of the reader cut or changed, a sentence each."""
 
 
-def block_region(page: Page, index: int) -> int:
-    """The innermost region of block `index` that is no inline element."""
-    region = page.blocks[index].region
-    while page.regions[region].inline:
-        region = page.regions[region].parent
-    return region
+def innermost(page: Page, tags: tuple[str, ...]) -> list[int]:
+    """For each region the innermost one around it, itself included, that has one of the tags; -1 for none."""
+    found: list[int] = []
+    for index, region in enumerate(page.regions):  # parents come first
+        found.append(index if region.tag in tags else found[region.parent] if region.parent >= 0 else -1)
+    return found
 
 
 class Decision(NamedTuple):

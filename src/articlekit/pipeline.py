@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pickle import PickleError
 from typing import Any
 
 from articlekit.assemble import Tile, assemble
 from articlekit.draft import Body, Linking, Metadata
-from articlekit.errors import ArticleKitError
+from articlekit.errors import ArticleKitError, InputTypeError, InvalidOptionError
 from articlekit.label import label
 from articlekit.metadata import find_metadata
 from articlekit.models import Article
@@ -17,6 +18,8 @@ from articlekit.readers import Kind, read
 from articlekit.sources import cite
 from articlekit.structure import structure
 from articlekit.survey import Survey, survey
+
+_HELD = 64  # pages per worker that are held at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,21 +94,39 @@ def parse_many(pages: Iterable[Any], *, workers: int = 1, kind: Kind = "auto") -
     With `workers` > 1, pages (str or bytes) are parsed in so many processes, and at most a few hundred are held at
     once.
     """
-    if workers <= 1:
-        for index, page in enumerate(pages):
-            yield _result(index, page, kind)
-        return
+    if isinstance(pages, str | bytes):
+        raise InputTypeError(f"pages is one {type(pages).__name__}; give several pages, in a list or any iterable")
+    if workers < 1:
+        raise InvalidOptionError(f"workers is {workers!r}; it must be a whole number from 1")
+    return _one_by_one(pages, kind) if workers == 1 else _in_processes(pages, workers, kind)
+
+
+def _one_by_one(pages: Iterable[Any], kind: Kind) -> Iterator[Result]:
+    for index, page in enumerate(pages):
+        yield _result(index, page, kind)
+
+
+def _in_processes(pages: Iterable[Any], workers: int, kind: Kind) -> Iterator[Result]:
     from collections import deque
     from concurrent.futures import Future, ProcessPoolExecutor
 
     with ProcessPoolExecutor(workers) as pool:
-        waiting: deque[Future[Result]] = deque()
+        waiting: deque[tuple[int, Future[Result]]] = deque()
         for index, page in enumerate(pages):
-            waiting.append(pool.submit(_result, index, page, kind))
-            if len(waiting) >= 64 * workers:
-                yield waiting.popleft().result()
+            waiting.append((index, pool.submit(_result, index, page, kind)))
+            if len(waiting) >= _HELD * workers:
+                yield _received(*waiting.popleft())
         while waiting:
-            yield waiting.popleft().result()
+            yield _received(*waiting.popleft())
+
+
+def _received(index: int, future: Any) -> Result:
+    try:
+        result: Result = future.result()
+    except (TypeError, AttributeError, PickleError) as error:
+        message = f"the page cannot be sent to another process ({error}); give str or bytes, or use one worker"
+        return Result(index, None, InputTypeError(message))
+    return result
 
 
 def _result(index: int, page: Any, kind: Kind) -> Result:

@@ -16,26 +16,37 @@ from typing import Final, Literal
 from urllib.parse import urlsplit
 
 from articlekit.dates import find_date
-from articlekit.measures import NAME_REACH, TRAILING_NAME, Measures, count_words, ends_sentence, fold, measure
-from articlekit.page import Page, PageBlock
+from articlekit.measures import NAME_REACH, STOPS, TRAILING_NAME, Measures, ends_sentence, fold, measure
+from articlekit.page import Page, PageBlock, innermost
 
 FrontKind = Literal["title", "subtitle", "byline", "dateline"]
 
 _FRONT_REACH: Final = 12  # blocks below the headline among which its front lines stand
 _HEADLINE_WORDS: Final = 30  # longer than any headline seen
+_NAME: Final = r"[^\W\d_a-z]"  # the first letter of a name: upper case, or of a script without case
 _BYLINE: Final = re.compile(
-    r"""(?x) ^\s*(?:
-      (?:(?:written|posted|reported|words|text|story)\s+)?by :?\s+\S
-    | (?:ein\s+(?:beitrag|artikel)\s+)?von :?\s+\S
-    | par :?\s+[A-ZÀ-Ý] | por :?\s+[A-ZÁ-Ú] | di :?\s+[A-Z] | door :?\s+[A-Z] | av :?\s+[A-ZÅÄÖ] | af :?\s+[A-Z]
-    | (?:author|autor|autorin|auteur|autore|redaktion|redaction)\s*: | автор\s*: | كتب\b | بقلم | מאת
-    | (?:文|執筆|取材・文|記者|作者)\s*[:：/／＝=] | .{2,12}(?:記者|記者）|기자)$
-    )""",
-    re.IGNORECASE,
+    rf"""(?x) ^\s*(?:
+      (?:(?i:written|posted|reported|words|text|story)\s+)?(?i:by)\s?:?\s+\S
+    | (?:(?i:ein\s+beitrag|ein\s+artikel)\s+)?(?i:von)\s?:?\s+\S
+    | (?i:par|por|di|door|av|af)\s?:?\s+{_NAME}
+    | (?i:author|autor|autorin|auteur|autore|redaktion|redaction|автор)\s*: | كتب\b | بقلم | מאת
+    | (?:文|執筆|取材・文|記者|作者)\s*[:：/／＝=] | .{{2,12}}(?:記者|記者）|기자)$
+    )"""
 )
 _BYLINE_INSIDE: Final = re.compile(r"(?i:\bby|\bvon|\bpar|\bpor)\s+[^\W\d_a-z]")
+_STOPPED: Final = re.compile(rf"[{STOPS}][\"'”’»」』)]*$")  # a byline is no sentence; "Jr." is rarer than one
+_DATE_LABELS: Final = re.compile(
+    r"""(?ix) \d{1,2}[:.]\d{2}(?:[:.]\d{2})? | [|·•,:()–—-] | \b(?:
+      published | posted | updated | last | modified | created | on | at | date | time | first | original
+    | veröffentlicht | aktualisiert | stand | vom | am | um | uhr | publié | mis | à | jour | le | publicado
+    | actualizado | el
+    | mon(?:day)? | tue(?:sday)? | wed(?:nesday)? | thu(?:rsday)? | fri(?:day)? | sat(?:urday)? | sun(?:day)?
+    | a\.?m\.? | p\.?m\.? | gmt | utc | bst | e[sd]?t | p[sd]t | ce?st ) \b"""
+)
 _BYLINE_WORDS: Final = frozenset("byline author authors autor auteur writer contributor contributors vcard".split())
 _DATE_WORDS: Final = frozenset("date published dateline timestamp posted pubdate datetime updated time".split())
+_CONTROLS: Final = frozenset({"button", "select", "textarea", "svg"})
+_ASIDES: Final = frozenset({"aside", "nav", "footer"})
 _SUBTITLE_WORDS: Final = frozenset("subtitle standfirst dek deck subhead subheadline subheading tagline chapo".split())
 AUTOMATIC_LINK: Final = re.compile(r"[?&]utm_source=(?:chatgpt\.com|openai|perplexity|copilot\.com)")
 DOMAIN_NAME: Final = re.compile(r"(?:www\.)?[A-Za-z][\w-]*(?:\.[A-Za-z]{2,})+$")
@@ -43,7 +54,8 @@ _COUNTER: Final = re.compile(r"\s?\+(\d{1,2})$")
 _TAG_NAME: Final = re.compile(r"[A-Z0-9][\w.&'’-]*(?: (?:of|the|for|and|de|[A-Z0-9][\w.&'’-]*)){0,4}(?: ?\+\d{1,2})?$")
 NOT_A_SOURCE: Final = re.compile(
     r"(?i)\b(read|learn|see|find out|show|view|know|continue)\b|more$|click|here$|weiterlesen|mehr\b|lire|leer"
-    r"|advertis|anzeige|^by\b|photo|getty|images$|credit"
+    r"|^(?:donate|subscribe|buy|book|sign|watch|download|map|register|join|get|shop|order|listen|follow|contact|apply|try"
+    r"|start|visit|call|e-?mail|log)\b|advertis|anzeige|^by\b|photo|getty|images$|credit"
 )
 
 
@@ -83,7 +95,7 @@ def _find_headline(page: Page, measures: tuple[Measures, ...]) -> int | None:
     declared = [fold(t) for t in _declared_titles(page) if t]
     best, best_score = None, 0.0
     for index, (block, m) in enumerate(zip(page.blocks, measures, strict=True)):
-        if m.hidden or not block.text or not 0 < m.words <= _HEADLINE_WORDS:
+        if m.hidden or not block.text or not 0 < m.words <= _HEADLINE_WORDS or m.tag in _CONTROLS:
             continue
         score = _headline_score(block, m, declared)
         if score > best_score:
@@ -113,6 +125,8 @@ def _headline_score(block: PageBlock, m: Measures, declared: list[str]) -> float
             likeness = max(likeness, len(title) / len(key))
     if not m.heading:
         return 0.8 * likeness if likeness > 0.6 and m.words > 2 and m.link_share < 0.9 else 0.0
+    if m.link_share > 0.9 and any(s.kind == "link" and s.value in ("/", "./", "#") for s in block.spans):
+        return 0.05  # the site's name
     rank = 0.5 if m.heading == 1 else 0.2 if m.heading == 2 else 0.1
     if likeness > 0.35:
         return likeness + rank
@@ -127,11 +141,21 @@ def _line_above_body(page: Page, measures: tuple[Measures, ...]) -> int | None:
             continue
         if m.body:
             return candidate
-        line = m.words <= _HEADLINE_WORDS and block.lead < 0 and block.kind == "text"
-        if line and not _is_front_line(page, index, m):
-            stopped = ends_sentence(block.text) and not block.text.endswith(("?", "!"))
-            candidate = candidate if stopped and candidate is not None else index
+        if not m.words <= _HEADLINE_WORDS or block.lead >= 0 or block.kind != "text" or m.heading > 1:
+            continue
+        if _is_front_line(page, index, m):
+            if candidate is not None:
+                return candidate  # the line above the byline
+        elif candidate is None or _is_better_headline(block, m, measures[candidate]):
+            candidate = index
     return candidate if len(page.blocks) == 1 else None
+
+
+def _is_better_headline(block: PageBlock, m: Measures, above: Measures) -> bool:
+    """Whether a line is rather the headline than a line above it: the later one, but for labels and sentences."""
+    if block.text.endswith(",") or (ends_sentence(block.text) and not block.text.endswith(("?", "!"))):
+        return False
+    return m.words > 2 or above.words <= 2
 
 
 # ---------------------------------------------------------------- front lines
@@ -143,7 +167,13 @@ def _front_lines(
     if headline is None:
         return {}
     front: dict[int, FrontKind] = {headline: "title"}
-    shown = [i for i, m in enumerate(measures) if not m.hidden and page.blocks[i].text]
+    aside = innermost(page, tuple(_ASIDES))
+    home = aside[page.blocks[headline].region]
+    shown = [
+        i
+        for i, m in enumerate(measures)
+        if not m.hidden and page.blocks[i].text and aside[page.blocks[i].region] in (-1, home)
+    ]
     place = shown.index(headline)
     for index in reversed(shown[max(0, place - 3) : place]):
         if (kind := _is_front_line(page, index, measures[index])) and measures[index].link_share < 1:
@@ -152,7 +182,8 @@ def _front_lines(
     for index in shown[place + 1 : place + 1 + _FRONT_REACH]:
         m = measures[index]
         if kind := _is_front_line(page, index, m):
-            front[index] = kind
+            if not seen_body or kind == "byline" or front.get(index - 1) == "byline" or _is_marked_date(page, index):
+                front[index] = kind  # below text, a date alone may be the text's own
         elif not (seen_body or titled) and _is_subtitle(page, measures, shown, index):
             front[index], titled = "subtitle", True
         elif m.body:
@@ -165,23 +196,38 @@ def _front_lines(
 def _is_front_line(page: Page, index: int, m: Measures) -> FrontKind | None:
     """Byline or dateline, if the block is one."""
     block = page.blocks[index]
-    if not 0 < m.words <= 16 or m.heading or block.kind != "text" or block.lead >= 0:
+    if m.tag in _CONTROLS or not 0 < m.words <= 16 or m.heading or block.kind != "text" or block.lead >= 0:
         return None
     words = _near_words(page, block)
-    if _BYLINE.match(block.text):
+    if _BYLINE.match(block.text) and (words & _BYLINE_WORDS or not _STOPPED.search(block.text)):
         return "byline"
     found = find_date(block.text)
     if found is not None:
         if _BYLINE_INSIDE.search(block.text):
             return "byline"
-        rest = m.words - count_words(block.text[found.start : found.end])
+        rest = len(_DATE_LABELS.sub(" ", _without_dates(block.text)).split())
         if words & _BYLINE_WORDS and rest > 1:
             return "byline"
-        if rest <= 3 or words & _DATE_WORDS or any(s.kind == "time" for s in block.spans):
+        if rest <= 3 or _is_marked_date(page, index):
             return "dateline"
     elif words & _BYLINE_WORDS and m.words <= 8 and not ends_sentence(block.text):
         return "byline"
     return None
+
+
+def _is_marked_date(page: Page, index: int) -> bool:
+    """Whether the markup calls the line a date."""
+    block = page.blocks[index]
+    return not _DATE_WORDS.isdisjoint(_near_words(page, block)) or any(s.kind == "time" for s in block.spans)
+
+
+def _without_dates(text: str) -> str:
+    for _ in range(3):
+        found = find_date(text)
+        if found is None:
+            break
+        text = text[: found.start] + " " + text[found.end :]
+    return text
 
 
 def _near_words(page: Page, block: PageBlock) -> set[str]:
@@ -269,15 +315,17 @@ def _tag_names(page: Page, measures: tuple[Measures, ...]) -> frozenset[str]:
 
 
 def _tag_lines(page: Page, measures: tuple[Measures, ...], names: frozenset[str], host: str) -> frozenset[int]:
+    items = innermost(page, ("li",))
     lines = set()
-    above = False
-    listed: list[bool] = []
-    for region in page.regions:
-        listed.append(region.tag == "li" or (region.parent >= 0 and listed[region.parent]))
+    above, above_item = False, -1
     for index, (block, m) in enumerate(zip(page.blocks, measures, strict=True)):
         if m.hidden or not block.text:
             continue
-        if above and m.words <= 6 and not m.heading and block.lead < 0 and len(block.text) <= 48:
+        item = items[block.region]
+        placed = above and (
+            item < 0 or item == above_item
+        )  # an item of its own is no tag of what stands above its list
+        if placed and m.words <= 6 and not m.heading and block.lead < 0 and len(block.text) <= 48:
             links = [span.value for span in block.spans if span.kind == "link"]
             linked = m.link_share > 0.7 and all(is_tag_link(href, host) for href in links)
             name, _ = split_counter(block.text)
@@ -285,7 +333,8 @@ def _tag_lines(page: Page, measures: tuple[Measures, ...], names: frozenset[str]
             if (linked or named) and not NOT_A_SOURCE.search(block.text):
                 lines.add(index)
                 continue  # a second tag may stand below the first
-        above = m.body or (listed[block.region] and m.link_share < 0.5)
+        above = m.body or (item >= 0 and m.link_share < 0.5)
+        above_item = item
     return frozenset(lines)
 
 

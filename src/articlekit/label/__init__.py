@@ -22,6 +22,9 @@ __all__ = ["label"]
 _LINKED: Final = 0.75  # share of link text from which a block is a link rather than text with links
 _TEASER: Final = 40  # characters; what is shorter is a "see all" beside the heading of a box
 _LOUD: Final = 0.4  # a run below a telling heading is no box if it holds a larger share of the article
+_PLAIN_WORDS: Final = frozenset({Reason.SHARE, Reason.NAVIGATION, Reason.METADATA, Reason.FOOTER, Reason.FORM})
+"""Reasons of line rules whose wordings ("Home", "Print", "Twitter") are common words, too."""
+_CELL_WORDS: Final = 12  # a cell of a data table that is a label or a number
 _POPUP_REASONS: Final = frozenset({Reason.COOKIE, Reason.NEWSLETTER, Reason.PAYWALL, Reason.ADVERT})
 _HEADER_REASONS: Final = frozenset({Reason.HEADER, Reason.SPONSOR})
 _CALL_LINES: Final = 6  # a call for sponsors has no more lines
@@ -51,7 +54,7 @@ class _Labeller:
 
     def labels(self) -> Labels:
         decisions = [self._decide(i) for i in range(len(self.page.blocks))]
-        for run in (self._remove_boxes, self._remove_repeated, self._remove_empty_sections):
+        for run in (self._remove_boxes, self._keep_members, self._remove_repeated, self._remove_empty_sections):
             run(decisions)
         self._name_header(decisions)
         self._name_popups(decisions)
@@ -99,7 +102,18 @@ class _Labeller:
 
     def _by_line(self, index: int) -> Decision | None:
         rule = self.lines[index]
-        return _drop(rule.reason, rule.name, 0.05) if rule else None
+        if rule is None or (rule.reason in _PLAIN_WORDS and self._heads_prose(index)):
+            return None
+        return _drop(rule.reason, rule.name, 0.05)
+
+    def _heads_prose(self, index: int) -> bool:
+        """A heading ("Home", "Print") with a paragraph right below is that of a section."""
+        below = next((i for i in range(index + 1, len(self.lines)) if self.shown[i] and self.page.blocks[i].text), None)
+        worded = any(c.isalpha() for c in self.page.blocks[index].text)
+        if below is None or not worded or not self.survey.measures[index].heading:
+            return False
+        m = self.survey.measures[below]
+        return m.body and not m.link_share and self.layout.inside[self.page.blocks[below].region]
 
     def _by_region(self, index: int) -> Decision | None:
         rule = self.layout.rules[self.page.blocks[index].region]
@@ -172,7 +186,10 @@ class _Labeller:
             m = self.survey.measures[index]
             if m.words > OPENING_WORDS or (rule.reason is Reason.COMMENTS and m.link_share > _LINKED):
                 continue
-            for i in self._box(index):
+            box = self._box(index)
+            if not box and self._is_prose(range(index + 1, self._section_end(index))):
+                decisions[index] = _keep("in-main", 0.6)
+            for i in box:
                 inner = self.lines[i]
                 rule = inner if inner is not None and inner.opens else rule  # a box may hold another one
                 vague = decisions[i].reason in VAGUE and self.lines[i] is None
@@ -190,9 +207,8 @@ class _Labeller:
         if layout.last[box] > index:
             run = range(index + 1, layout.last[box] + 1)
         else:
-            end = layout.last[regions[box].parent] + 1 if box else len(self.page.blocks)
-            run = range(index + 1, self._next_heading(index, end))
-            if self.lines[index] is not None and self._is_prose(run):
+            run = range(index + 1, self._section_end(index, box))
+            if self._is_prose(run):
                 return range(0)
         loud = sum(layout.own[i] for i in run) > _LOUD * layout.mass[layout.main]
         return range(0) if loud else run
@@ -205,10 +221,16 @@ class _Labeller:
     def _is_prose(self, run: range) -> bool:
         """Paragraphs without a link, and no teasers: a section of the article that is called like a box."""
         rule = self.lines[run.start - 1]
-        if rule is None or rule.reason is Reason.COMMENTS or self.page.kind == "text":
+        if rule is None or rule.reason is Reason.COMMENTS or self.page.kind == "text" or not run:
             return False
         measures = [self.survey.measures[i] for i in run if self.page.blocks[i].text]
         return sum(m.body and not m.link_share for m in measures) > sum(m.link_share > 0.5 for m in measures)
+
+    def _section_end(self, index: int, box: int = -1) -> int:
+        """Where the section that a line heads ends: at the next heading, or with the region around."""
+        box = self.page.blocks[index].region if box < 0 else box
+        end = self.layout.last[self.page.regions[box].parent] + 1 if box else len(self.page.blocks)
+        return self._next_heading(index, end)
 
     def _next_heading(self, index: int, end: int) -> int:
         level = self.survey.measures[index].heading or 6
@@ -217,10 +239,27 @@ class _Labeller:
                 return i
         return end
 
+    def _keep_members(self, decisions: list[Decision]) -> None:
+        """An item or cell that reads like a button stays where others of its list or row stay."""
+        owner = _rows_and_lists(self.page)
+        kept: dict[int, int] = {}
+        for decision, block, m in zip(decisions, self.page.blocks, self.survey.measures, strict=True):
+            place = owner[block.region]
+            if decision.keep and block.text and place >= 0:
+                long = m.words > _CELL_WORDS and self.page.regions[place].tag == "tr"  # a row that lays out the page
+                kept[place] = max(kept.get(place, 0), 2 if long else 1)
+        for index, decision in enumerate(decisions):
+            rule = self.lines[index]
+            if rule and decision.rule == rule.name and rule.reason in _PLAIN_WORDS:
+                block = self.page.blocks[index]
+                if kept.get(owner[block.region]) == 1 and self.layout.inside[block.region]:
+                    decisions[index] = _keep("list-member", 0.6)
+
     def _remove_repeated(self, decisions: list[Decision]) -> None:
         """Text that stands twice in different places, such as a copy for small screens; side by side it is meant."""
         seen: dict[str, int] = {}
-        front = [fold(self.page.blocks[index].text) for index in self.survey.front]
+        front = {fold(self.page.blocks[index].text) for index in self.survey.front}
+        bylines = [fold(self.page.blocks[i].text) for i, kind in self.survey.front.items() if kind == "byline"]
         for index, decision in enumerate(decisions):
             block = self.page.blocks[index]
             if not decision.keep or index in self.survey.front or index in self.survey.tag_lines or not block.text:
@@ -228,7 +267,7 @@ class _Labeller:
             if self.survey.measures[index].tag in ("td", "th", "pre"):
                 continue
             key, place = fold(block.text), self.page.regions[block.region].parent
-            copied = seen.get(key, place) != place or any(key in line for line in front)
+            copied = seen.get(key, place) != place or key in front or any(line.startswith(key) for line in bylines)
             if len(key) >= _REPEATED and copied:
                 decisions[index] = _drop(Reason.DUPLICATE, "repeated", 0.2)
             seen.setdefault(key, place)
@@ -298,6 +337,15 @@ def _keep(rule: str, score: float) -> Decision:
 
 def _drop(reason: Reason, rule: str, score: float) -> Decision:
     return Decision(False, score, reason, rule)
+
+
+def _rows_and_lists(page: Page) -> list[int]:
+    """For each region the innermost list or table row around it; -1 for none."""
+    owner: list[int] = []
+    for index, region in enumerate(page.regions):
+        own = region.tag in ("ul", "ol", "dl", "tr")
+        owner.append(index if own else owner[region.parent] if region.parent >= 0 else -1)
+    return owner
 
 
 def _in_headed_tables(page: Page) -> list[bool]:

@@ -87,7 +87,8 @@ BOX_RULES: Final = (
         "comments-heading",
         Reason.COMMENTS,
         r"""
-        <COMMENT_LEAD>?comments?(?:\s*\(?\d+\)?)?(?:\s+on\b.{0,80})?\s*:?$
+        <COMMENT_LEAD>?comments?(?:\s*\(?\d+\)?)?\s*:?$
+        \d+ comments? on\b.{0,80}$
         <COMMENT_LEAD>(?:repl(?:y|ies)|responses?)(?:\s*\(?\d+\)?)?\s*:?$
         \d+ (?:thoughts?|responses?|replies) (?:on|to)\s*["“”«„:].*
         join the (?:conversation|discussion).{0,20}$

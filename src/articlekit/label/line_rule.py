@@ -24,8 +24,7 @@ class LineRule(NamedTuple):
 
 WORD_LISTS: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "NETWORK": "facebook twitter x linkedin whatsapp pinterest reddit e-?mail telegram copy_link "
-        "flipboard messenger",
+        "NETWORK": "facebook twitter linkedin whatsapp pinterest reddit e-?mail telegram copy_link flipboard messenger",
         "SHARE": "share tweet pin print save e-?mail like teilen drucken merken kommentieren partager "
         "imprimer enregistrer compartir guardar imprimir",
         "SITE_PAGE": "about(?:_us)? contact(?:_us)? home careers advertise help faq terms(?:_of_use|_of_service)? "

@@ -92,6 +92,7 @@ _SINGLE_RULES: Final = (
         r"""
         (?:read|see|watch|check out)(?:\s+(?:also|more|next|this|now|it))?\s*[:：]
         also (?:read|see)\s*[:：-].*
+        related\s*[:：].*
         read (?:also|next|more (?:on|about|from))\b.*
         read more$
         continue reading$
@@ -110,7 +111,7 @@ _SINGLE_RULES: Final = (
         قد يهمك.*
         קראו (?:גם|עוד).*
         (?:あわせて読みたい|続きを読む).*
-        関連記事\s*[:：].*
+        関連記事\s*[:：】].*
         相关阅读.*
         (?:延伸|推荐)阅读.*
         """,
@@ -317,7 +318,7 @@ LINE_RULES: Final = BOX_RULES + _SINGLE_RULES
 SPONSOR_WORDS: Final = re.compile(r"(?i)\b(?:sponsor(?:s|ed|ship|ing)?|sponsoren|advertise with us|ihre werbung)\b")
 """Words that make a line above the headline a call for sponsors; in a paragraph they say nothing."""
 
-_DECORATION: Final = " \n*_→›»«-–—|•·"
+_DECORATION: Final = " \n*_→›»«-–—|•·【】▶▷➡"
 
 
 _LINES: Final = re.compile("|".join(f"(?P<r{i}>{pattern(rule)})" for i, rule in enumerate(LINE_RULES)), re.IGNORECASE)

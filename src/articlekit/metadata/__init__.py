@@ -7,7 +7,6 @@ of a field wins. The losers stay in the trace. Nothing here decides what is kept
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any, Final
 
 from articlekit.dates import find_date, parse_date
@@ -63,7 +62,9 @@ _DATES: Final = frozenset({"published", "modified"})
 
 def find_metadata(page: Page, survey: Survey) -> Metadata:
     """What the page says about itself."""
-    candidates = tuple(_candidates(page, survey))
+    candidates = tuple(
+        row._replace(value=_mended(row.value), raw=_mended(row.raw)) for row in _candidates(page, survey)
+    )
     values: dict[str, Any] = {"url": page.url}
     provenance: dict[str, dict[str, str]] = {}
     for row in candidates:
@@ -204,6 +205,10 @@ def _month_first(page: Page) -> bool:
     return language in ("", "en", "en-us")
 
 
-def as_day(value: Any) -> str:
-    """The day of a date or instant, for messages."""
-    return value.date().isoformat() if isinstance(value, datetime) else str(value)
+def _mended(value: Any) -> Any:
+    """The value without lone surrogates, which JSON can escape and UTF-8 cannot hold."""
+    if isinstance(value, str):
+        return value if value.isascii() else value.encode("utf-8", "replace").decode("utf-8")
+    if isinstance(value, list):
+        return [_mended(v) for v in value]
+    return {key: _mended(v) for key, v in value.items()} if isinstance(value, dict) else value

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-_WRAPPING: Final = re.compile(r"^\s*(?:<!--|/?/?\*?\s*<!\[CDATA\[\s*\*?/?)|(?:-->|/?/?\*?\s*\]\]>\s*\*?/?)\s*;?\s*$")
+_OPENINGS: Final = ("<!--", "//<![CDATA[", "/*<![CDATA[*/", "<![CDATA[")
+_CLOSINGS: Final = ("-->", "//]]>", "/*]]>*/", "]]>", ";")
 _MOST: Final = 5000  # objects that are looked at; a page has some dozens
 
 
@@ -42,12 +42,22 @@ def _objects(scripts: Sequence[str]) -> Iterator[dict[str, Any]]:
 
 
 def _load(script: str) -> Any:
-    for text in (script, _WRAPPING.sub("", script)):
+    for text in (script, _unwrapped(script)):
         try:
             return json.loads(text, strict=False)
         except (ValueError, RecursionError):
             continue
     return None
+
+
+def _unwrapped(script: str) -> str:
+    """The script without the comment or CDATA marks that old templates put around it."""
+    script = script.strip()
+    for mark in _OPENINGS:
+        script = script.removeprefix(mark).lstrip()
+    for mark in reversed(_CLOSINGS):
+        script = script.removesuffix(mark).rstrip()
+    return script
 
 
 def _with_references(obj: dict[str, Any], by_id: dict[str, dict[str, Any]]) -> dict[str, Any]:
@@ -56,9 +66,11 @@ def _with_references(obj: dict[str, Any], by_id: dict[str, dict[str, Any]]) -> d
     def resolved(value: Any) -> Any:
         if isinstance(value, dict) and len(value) == 1 and isinstance(value.get("@id"), str):
             return by_id.get(value["@id"], value)
-        return [resolved(v) for v in value] if isinstance(value, list) else value
+        return value
 
-    return {key: resolved(value) for key, value in obj.items()}
+    return {
+        key: [resolved(v) for v in value] if isinstance(value, list) else resolved(value) for key, value in obj.items()
+    }
 
 
 def texts(value: Any) -> list[str]:

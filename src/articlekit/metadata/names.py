@@ -25,6 +25,7 @@ _ROLE_BEHIND: Final = re.compile(rf"(?i)\b{_ROLES}")  # behind a name, any role 
 _ORGANIZATION: Final = re.compile(
     r"\b(?:AP|AFP|APA|KNA|SID|dpa|afp|apa|(?i:agency|news|press|team|staff|redaktion|desk|media|reuters|group|institute|board))\b"
 )
+_LONGEST: Final = 1000  # characters of an author field that are read
 _ASIDE: Final = re.compile(r"\s*\([^()]*\)|\s*\S+@\S+")
 _PLACE: Final = re.compile(r"\s(?:in|for|from|at)\s+[A-Z].*$")
 _NAME_WORDS: Final = 6
@@ -36,7 +37,8 @@ _SHORTEST_TITLE: Final = 8
 
 def people(text: str, site: str | None = None) -> list[dict[str, Any]]:
     """The people (or organisations) that a byline or author field names; the site itself is none."""
-    text = _LEAD.sub("", _ASIDE.sub("", " ".join(text.split())), count=1)
+    text = " ".join(text[:_LONGEST].split())
+    text = _LEAD.sub("", _ASIDE.sub("", text), count=1)
     found: dict[str, dict[str, Any]] = {}
     for place, part in enumerate(_PARTING.split(text)):
         part = _LEAD.sub("", part, count=1) if place else part

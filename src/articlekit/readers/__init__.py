@@ -15,11 +15,16 @@ Kind = Literal["auto", "html", "text"]
 
 _KINDS: Final = ("auto", "html", "text")
 _SNIFFED: Final = 2048  # characters in which an HTML page shows that it is one
-_MARKUP: Final = re.compile(
-    r"<(?:!doctype|html|head|body|meta|title|article|section|main|header|nav|div|span|p|h[1-6]|table|t[rdh]|[uo]l|li|a|br|"
-    r"b|i|em|strong|img|script|style|blockquote|pre|font|center)(?:\s[^<>]*)?/?>|<!--|<\?xml",
-    re.IGNORECASE,
+_QUOTED_TAGS: Final = 4  # tags that a text with paragraphs may speak of
+_BLANK_LINE: Final = re.compile(r"\n[ \t\r]*\n")
+_DOCUMENT: Final = re.compile(r"<(?:!doctype|html|head|body|meta|title)\b", re.IGNORECASE)
+_BREAK_END: Final = re.compile(rb"</br\s*/?>", re.IGNORECASE)
+_NAMES: Final = (
+    "!doctype|html|head|body|meta|title|article|section|main|header|nav|div|span|p|h[1-6]|table|t[rdh]|[uo]l|li|a|br|"
+    "b|i|em|strong|img|script|style|blockquote|pre|font|center"
 )
+_OPENING: Final = re.compile(rf"<(?:{_NAMES})[\s/>]|<!--|<\?xml", re.IGNORECASE)
+_MARKUP: Final = re.compile(rf"<(?:{_NAMES})(?:\s[^<>]*)?/?>|<!--|<\?xml", re.IGNORECASE)
 
 
 def read(page: Any, *, url: str | None = None, kind: Kind = "auto", charset: str | None = None) -> Page:
@@ -35,6 +40,7 @@ def read(page: Any, *, url: str | None = None, kind: Kind = "auto", charset: str
     if charset is not None and not isinstance(charset, str):
         raise InputTypeError(f"charset is a {type(charset).__name__}; it must be a str")
     sort = type(page)  # not isinstance: an object may claim another class, or raise when asked for an attribute
+    url = None if url is None else _utf8(url).decode("utf-8")
     if issubclass(sort, str):
         made = _read_utf8(_utf8(page), None, (), url, kind)
     elif issubclass(sort, bytes | bytearray | memoryview):
@@ -57,17 +63,22 @@ def _utf8(text: str) -> bytes:
 def _read_utf8(utf8: bytes, encoding: str | None, cuts: tuple[str, ...], url: str | None, kind: Kind) -> Page:
     if b"\0" in utf8:
         utf8 = utf8.replace(b"\0", b"")
-    if b"</br" in utf8 or b"</BR" in utf8:  # browsers take it for a line break, the parser drops it
-        utf8 = utf8.replace(b"</br", b"<br").replace(b"</BR", b"<br")
     if not utf8 or utf8.isspace():
         raise EmptyInputError("the page is empty: it holds nothing but white space")
     if kind == "html" or (kind == "auto" and _is_html(utf8)):
+        if b"</br" in utf8 or b"</BR" in utf8:  # browsers take it for a line break, the parser drops it
+            utf8 = _BREAK_END.sub(b"<br>", utf8)
         return read_html(utf8, url=url, encoding=encoding, cuts=cuts)
     return read_text(utf8.decode("utf-8", "replace"), url=url, encoding=encoding, cuts=cuts)
 
 
 def _is_html(utf8: bytes) -> bool:
-    return _MARKUP.search(utf8[: 4 * _SNIFFED].decode("utf-8", "ignore").lstrip()[:_SNIFFED]) is not None
+    """Whether text is markup: it begins with a tag, or declares itself, or holds more tags than a text would quote."""
+    head = utf8[: 4 * _SNIFFED].decode("utf-8", "ignore").lstrip("\ufeff \t\r\n\f")[:_SNIFFED]
+    if _OPENING.match(head) or _DOCUMENT.search(head):
+        return True
+    tags = sum(1 for _ in _MARKUP.finditer(head))
+    return tags > (_QUOTED_TAGS if _BLANK_LINE.search(head) else 0)
 
 
 def _read_tree(page: Any, url: str | None) -> Page:

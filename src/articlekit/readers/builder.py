@@ -37,6 +37,7 @@ from articlekit.readers.tags import (
     SKIP,
     SPAN_KINDS,
     TELLING,
+    TITLED,
     VEILS,
     VOID,
     hidden_by,
@@ -83,7 +84,7 @@ class PageBuilder:
                 self._flush()
             self._stack.append(self._open(tag, attrib, False))
         elif role == FORMAT:
-            if tag == "a" and self._top.tag in HEADINGS and is_permalink(attrib):
+            if tag == "a" and self._top.tag in TITLED and is_permalink(attrib):
                 self._stack.append(self._start_apart(self._open(tag, attrib, True)))
             else:
                 self._start_format(tag, attrib)

@@ -44,6 +44,8 @@ EMBEDS: Final = frozenset({"iframe", "video", "audio"})
 _PERMALINKS: Final = ("headerlink", "anchor", "permalink", "hash-link", "header-link", "heading-link")
 CELLS: Final = frozenset({"td", "th"})
 HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+TITLED: Final = HEADINGS | {"dt", "figcaption", "caption"}
+"""Tags whose text a permalink may follow."""
 TELLING: Final = frozenset({"class", "id", "role", "itemprop", "itemtype", "rel"})
 KEPT_ATTRS: Final = frozenset(
     """

@@ -20,6 +20,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
@@ -37,6 +38,7 @@ _ROMAN: Final[Mapping[str, int]] = MappingProxyType({"i": 1, "v": 5, "x": 10, "l
 _STOPS: Final = tuple(".!?…。！？؟:;,")
 _INVISIBLE: Final = re.compile("[\u0000-\u0008\u000e-\u001b\u007f\u00ad\u200b\u2060\ufeff]+")
 _WRAP_MIN, _WRAP_MAX = 50, 100  # columns between which text editors and mailers wrap
+_FULL: Final = 0.85  # share of the width that a full line fills, its next word included
 _REACH: Final = 300  # lines within which the next number of a list must come
 _MAX_DEPTH: Final = 24  # nested lists or quotations; what is deeper is read as if it stood there
 
@@ -122,6 +124,16 @@ def _roman(number: str) -> int:
     return sum(-v if v < after else v for v, after in zip(values, [*values[1:], 0], strict=True))
 
 
+def _wrap_width(lines: list[_Line]) -> int:
+    """The column at which the text is wrapped; 0 where it is not: then its lines are not full."""
+    width = max((len(line.text) for line in lines), default=0)
+    if not _WRAP_MIN <= width <= _WRAP_MAX:
+        return 0
+    joints = [(line, after) for line, after in pairwise(lines) if not after.spaced]
+    full = sum(len(line.text) + 1 + len(after.text.split(" ", 1)[0]) > _FULL * width for line, after in joints)
+    return width if 4 * full >= len(joints) else 0
+
+
 class _TextReader:
     """State of one pass over the lines."""
 
@@ -129,8 +141,7 @@ class _TextReader:
         self.lines = lines
         self.marks = [_mark(line.text) for line in lines]
         self.successors = self._index_numbers()
-        width = max((len(line.text) for line in lines), default=0)
-        self.wrap = width if _WRAP_MIN <= width <= _WRAP_MAX else 0
+        self.wrap = _wrap_width(lines)
         self.regions = [Region("#root", (), -1, MappingProxyType({}), Hidden.NO, False)]
         self.lists: list[_OpenList] = []
         self.quotes: list[int] = []  # regions of the open quotations
@@ -214,7 +225,7 @@ class _TextReader:
     def _is_full(self, index: int) -> bool:
         """The next line's first word would not have fitted on the line."""
         word = self.lines[index + 1].text.split(" ", 1)[0]
-        return len(self.lines[index].text) + 1 + len(word) > 0.85 * self.wrap
+        return len(self.lines[index].text) + 1 + len(word) > _FULL * self.wrap
 
     def _is_verse(self, index: int) -> bool:
         """In wrapped text, a line that ends early and is followed by another at once: a verse, an address."""
@@ -253,7 +264,7 @@ class _TextReader:
         if len(line.text) > 90 or line.text[-1] in _STOPS or not line.spaced or index + 1 == len(self.lines):
             return False
         after = self.lines[index + 1]
-        body_follows = after.spaced and after.indent <= line.indent and len(after.text) > 90
+        body_follows = after.spaced and after.indent <= line.indent and (len(after.text) > 60 or after.text[-1] == ".")
         if _DEEP_NUMBER.match(line.text):
             return after.spaced
         if mark is None or mark.readings[0][0] not in ("decimal", "upper-roman"):

@@ -254,7 +254,8 @@ class _Writer:
 
     def _figure(self, node: Node, gap: str) -> list[DraftBlock]:
         """The images with their caption, where the caption stands; what else the figure holds, before and behind."""
-        images = [self._image(b) for i in node.leaves() if (b := self.page.blocks[i]).kind == "image" and b.value]
+        own = [c for c in node.children if isinstance(c, int)]
+        images = [self._image(b) for i in own if (b := self.page.blocks[i]).kind == "image" and b.value]
         captions = [i for i, child in enumerate(node.children) if isinstance(child, Node) and child.tag == "figcaption"]
         if not images and not captions:
             return self._blocks(node.children, gap)
