@@ -27,9 +27,6 @@ from articlekit.models import Reason
 
 BlockKind = Literal["text", "pre", "image", "embed", "rule", "cell"]
 
-ROOT: Final = 0
-"""Index of the region that holds the whole page."""
-
 
 class Hidden(IntEnum):
     """Why a browser would not show a region; 0 where it would."""

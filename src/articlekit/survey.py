@@ -22,6 +22,7 @@ from articlekit.page import Page, PageBlock, innermost
 FrontKind = Literal["title", "subtitle", "byline", "dateline"]
 
 _FRONT_REACH: Final = 12  # blocks below the headline among which its front lines stand
+_MOST_TITLES: Final = 6  # declared titles that are compared
 _HEADLINE_WORDS: Final = 30  # longer than any headline seen
 _NAME: Final = r"[^\W\d_a-z]"  # the first letter of a name: upper case, or of a script without case
 _BYLINE: Final = re.compile(
@@ -92,7 +93,7 @@ def survey(page: Page) -> Survey:
 
 
 def _find_headline(page: Page, measures: tuple[Measures, ...]) -> int | None:
-    declared = [fold(t) for t in _declared_titles(page) if t]
+    declared = list(dict.fromkeys(fold(t) for t in _declared_titles(page) if t))[:_MOST_TITLES]
     best, best_score = None, 0.0
     for index, (block, m) in enumerate(zip(page.blocks, measures, strict=True)):
         if m.hidden or not block.text or not 0 < m.words <= _HEADLINE_WORDS or m.tag in _CONTROLS:

@@ -6,7 +6,7 @@ runs are looked at: boxes below a telling heading, repeated text, headings that 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Final
 
 from articlekit.label.containers import VAGUE, lay_out
@@ -14,7 +14,7 @@ from articlekit.label.line_rule import LineRule
 from articlekit.label.lines import LINE_WORDS, OPENING_WORDS, SPONSOR_WORDS, match_line
 from articlekit.measures import ends_sentence, fold
 from articlekit.models import Reason
-from articlekit.page import Decision, Labels, Page
+from articlekit.page import Decision, Labels, Page, innermost
 from articlekit.survey import Survey
 
 __all__ = ["label"]
@@ -50,7 +50,18 @@ class _Labeller:
         self.lists = _link_lists(page, survey)
         self.top = self._top()
         self.end = max((i for i, m in enumerate(survey.measures) if m.body), default=0)
-        self.around_main = frozenset(_around(page, self.layout.main))
+        self.beside_main = self._beside_main()
+
+    def _beside_main(self) -> list[bool]:
+        """For each region: whether it is around the main container, or lies there in nothing but bare elements."""
+        around: set[int] = set()
+        region = self.layout.main
+        while (region := self.page.regions[region].parent) >= 0:
+            around.add(region)
+        beside: list[bool] = []
+        for index, r in enumerate(self.page.regions):
+            beside.append(index in around or (r.parent >= 0 and not r.words and beside[r.parent]))
+        return beside
 
     def labels(self) -> Labels:
         decisions = [self._decide(i) for i in range(len(self.page.blocks))]
@@ -155,10 +166,7 @@ class _Labeller:
         region = self.page.regions[block.region]
         if region.tag != "p" or region.words or m.words < 3 or m.link_share > 0.3 or not ends_sentence(block.text):
             return False
-        around = region.parent
-        while around > 0 and not self.page.regions[around].words and around not in self.around_main:
-            around = self.page.regions[around].parent
-        return around in self.around_main and index > self.top
+        return region.parent >= 0 and self.beside_main[region.parent] and index > self.top
 
     def _links(self, index: int) -> Decision | None:
         block, m = self.page.blocks[index], self.survey.measures[index]
@@ -179,9 +187,10 @@ class _Labeller:
 
     def _remove_boxes(self, decisions: list[Decision]) -> None:
         """What stands below the heading of a box goes with it."""
+        covered = 0  # blocks before this one lie in a box that is done
         for index, rule in enumerate(self.lines):
             decided = decisions[index]
-            if rule is None or not rule.opens or decided.rule != rule.name:
+            if index < covered or rule is None or not rule.opens or decided.rule != rule.name:
                 continue
             m = self.survey.measures[index]
             if m.words > OPENING_WORDS or (rule.reason is Reason.COMMENTS and m.link_share > _LINKED):
@@ -189,6 +198,7 @@ class _Labeller:
             box = self._box(index)
             if not box and self._is_prose(range(index + 1, self._section_end(index))):
                 decisions[index] = _keep("in-main", 0.6)
+            covered = max(covered, box.stop)
             for i in box:
                 inner = self.lines[i]
                 rule = inner if inner is not None and inner.opens else rule  # a box may hold another one
@@ -241,7 +251,7 @@ class _Labeller:
 
     def _keep_members(self, decisions: list[Decision]) -> None:
         """An item or cell that reads like a button stays where others of its list or row stay."""
-        owner = _rows_and_lists(self.page)
+        owner = innermost(self.page, ("ul", "ol", "dl", "tr"))
         kept: dict[int, int] = {}
         for decision, block, m in zip(decisions, self.page.blocks, self.survey.measures, strict=True):
             place = owner[block.region]
@@ -339,28 +349,11 @@ def _drop(reason: Reason, rule: str, score: float) -> Decision:
     return Decision(False, score, reason, rule)
 
 
-def _rows_and_lists(page: Page) -> list[int]:
-    """For each region the innermost list or table row around it; -1 for none."""
-    owner: list[int] = []
-    for index, region in enumerate(page.regions):
-        own = region.tag in ("ul", "ol", "dl", "tr")
-        owner.append(index if own else owner[region.parent] if region.parent >= 0 else -1)
-    return owner
-
-
 def _in_headed_tables(page: Page) -> list[bool]:
     """For each region: whether it lies in a table with header cells, where "Share" is a column and no button."""
-    table: list[int] = []
-    for index, region in enumerate(page.regions):
-        table.append(index if region.tag == "table" else table[region.parent] if region.parent >= 0 else -1)
+    table = innermost(page, ("table",))
     headed = {table[i] for i, region in enumerate(page.regions) if region.tag == "th"} - {-1}
     return [owner in headed for owner in table]
-
-
-def _around(page: Page, region: int) -> Iterator[int]:
-    """The regions around a region, itself left out."""
-    while (region := page.regions[region].parent) >= 0:
-        yield region
 
 
 def _link_lists(page: Page, survey: Survey) -> dict[int, bool]:

@@ -146,7 +146,8 @@ def _own_rules(
             continue
         words = region.words
         if "id" in region.attrs and _is_slug(page, index, first[index]):
-            words = tuple(word for word in words if word not in words_of(region.attrs["id"]))
+            repeated = frozenset(words_of(region.attrs["id"]))
+            words = tuple(word for word in words if word not in repeated)
         tag = "" if inside and region.tag in _OWN_PARTS else region.tag
         key = (tag, words, region.attrs.get("role"))
         if key not in seen:

@@ -56,6 +56,8 @@ _JSON_FIELDS: Final = (
     ("modified", "dateModified"),
     ("section", "articleSection"),
     ("license", "license"),
+    ("description", "description"),
+    ("language", "inLanguage"),
 )
 _DATES: Final = frozenset({"published", "modified"})
 

@@ -33,7 +33,7 @@ _SIGNATURES: Final = (
     (b"GIF8", "a GIF image; articlekit reads text and HTML"),
     (b"\x1f\x8b", "gzip data; decompress it first"),
     (b"\x28\xb5\x2f\xfd", "zstd data; decompress it first"),
-    (b"BZh", "bzip2 data; decompress it first"),
+    (b"BZh91AY", "bzip2 data; decompress it first"),
     (b"\xfd7zXZ\x00", "xz data; decompress it first"),
     (b"PK\x03\x04", "a zip archive (or an Office file, or an EPUB); unpack it first"),
     (b"\xd0\xcf\x11\xe0", "an old Office file; convert it to HTML or text first"),
@@ -101,7 +101,7 @@ def _refuse_binary(data: bytes) -> None:
 
 def _as(data: bytes, encoding: str) -> Decoded:
     text = data.decode(encoding, "replace")
-    lost = text.count("\ufffd")
+    lost = 0 if _fits(data, encoding) else text.count("\ufffd")
     cut = f"{lost} characters could not be decoded as {encoding}" if lost else None
     return Decoded(text.encode("utf-8", "replace"), encoding, cut)
 

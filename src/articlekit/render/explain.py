@@ -1,7 +1,7 @@
 """Writes why each block of a page was kept or removed, a line each. The one writer that reads a page, not an article.
 
 VERDICT  SCORE  RULE            REASON      REGION                      TEXT
-drop      0.03  link-list       navigation  nav.main-menu>ul>li         Home
+drop      0.03  link-line       navigation  nav.main-menu>ul>li         Home
 keep      0.97  body-text       -           main>div.entry-content>p    The council met on Monday to …
 """
 

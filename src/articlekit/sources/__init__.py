@@ -6,6 +6,7 @@ worked out from where the tag stands. Nothing here changes the body.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -24,11 +25,13 @@ __all__ = ["cite"]
 def cite(page: Page, survey: Survey, body: Body) -> Linking:
     """The sources, claims and citations of `body`."""
     linker = _Linker(body)
-    for place, leaf in enumerate(body.leaves):
+    for leaf in body.leaves:
         block = page.blocks[leaf.block]
         if leaf.role == "tag":
-            linker.add_line(place, line_tag(block, survey))
-        elif leaf.role in ("paragraph", "item"):
+            linker.add_line(leaf, line_tag(block))
+            continue
+        linker.pass_by(leaf)
+        if leaf.role in ("paragraph", "item"):
             for tag in tags_in_block(block, survey):
                 linker.add_in_block(leaf, tag)
     return linker.linking()
@@ -42,36 +45,44 @@ class _Linker:
     sources: dict[str, dict[str, Any]] = field(default_factory=dict)
     claims: dict[tuple[int, int], dict[str, Any]] = field(default_factory=dict)
     citations: list[dict[str, Any]] = field(default_factory=list)
+    marker_starts: list[int] = field(default_factory=list)
+    above: Leaf | None = None
+    """The last leaf that is no tag."""
+    list_heads: dict[tuple[int, int], Leaf] = field(default_factory=dict)
+    """The first leaf of each outermost list."""
 
     def linking(self) -> Linking:
         return Linking(tuple(self.sources.values()), tuple(self.claims.values()), tuple(self.citations))
 
+    def pass_by(self, leaf: Leaf) -> None:
+        """Take notice of a leaf that is no tag."""
+        self.above = leaf
+        if leaf.list_extent is not None:
+            self.list_heads.setdefault(leaf.list_extent, leaf)
+
     def add_in_block(self, leaf: Leaf, tag: Tag) -> None:
         """A tag behind a statement: it supports the text back to the tag before it, or to the block's start."""
         start = leaf.start + tag.start
-        begin = max([leaf.label_end, *self._marker_ends(leaf)])
         last = self.citations[-1] if self.citations else None
-        if last and last["marker_span"]["end"] >= leaf.start and not self.body.text[begin:start].strip():
+        inside = last is not None and last["marker_span"]["end"] > leaf.start
+        begin = last["marker_span"]["end"] if last is not None and inside else leaf.label_end
+        if last is not None and inside and not self.body.text[begin:start].strip():
             claim_id = last["claim_id"]  # a second tag for the same statement
         else:
-            whole = begin == leaf.label_end
             scope = ClaimScope.SENTENCES
-            if whole:
+            if begin == leaf.label_end:
                 scope = ClaimScope.LIST_ITEM if leaf.role == "item" else ClaimScope.PARAGRAPH
             claim_id = self._claim(begin, start, scope, leaf.block_id)
-        self._cite(CitationForm.PILL, tag, start, claim_id, MarkerPosition.AFTER_STOP)
+        if claim_id is not None:  # straight behind a label, a name is what the label names
+            self._cite(CitationForm.PILL, tag, start, claim_id, MarkerPosition.AFTER_STOP)
 
-    def _marker_ends(self, leaf: Leaf) -> Iterator[int]:
-        if self.citations and (end := self.citations[-1]["marker_span"]["end"]) > leaf.start:
-            yield end
-
-    def add_line(self, place: int, tag: Tag) -> None:
+    def add_line(self, leaf: Leaf, tag: Tag) -> None:
         """A tag alone on its line: it supports the paragraph or list above."""
-        leaf = self.body.leaves[place]
-        above = place - 1
-        while above >= 0 and self.body.leaves[above].role == "tag":
-            above -= 1
-        claim_id = self._claim_above(self.body.leaves[above]) if above >= 0 else None
+        last = self.citations[-1] if self.citations else None
+        if last is not None and self.above is not None and last["marker_span"]["start"] >= self.above.end:
+            claim_id = last["claim_id"]  # a second tag below the same paragraph
+        else:
+            claim_id = self._claim_above(self.above) if self.above is not None else None
         self._cite(CitationForm.PILL_LINE, tag, leaf.start + tag.start, claim_id, MarkerPosition.OWN_LINE)
 
     def _claim_above(self, leaf: Leaf) -> str | None:
@@ -80,11 +91,9 @@ class _Linker:
         if leaf.list_extent is None or leaf.item_extent is None:
             return self._claim(leaf.label_end, leaf.end, ClaimScope.PARAGRAPH, leaf.block_id)
         begin, end = leaf.list_extent
-        tagged = any(begin <= c["marker_span"]["start"] < end for c in self.citations)
-        if tagged:
+        if bisect_left(self.marker_starts, begin) < bisect_left(self.marker_starts, end):
             return self._claim(leaf.label_end, leaf.end, ClaimScope.LIST_ITEM, leaf.block_id)
-        first = next(other for other in self.body.leaves if other.start >= begin)
-        return self._claim(begin, end, ClaimScope.LIST, first.block_id)
+        return self._claim(begin, end, ClaimScope.LIST, self.list_heads[leaf.list_extent].block_id)
 
     def _claim(self, start: int, end: int, scope: ClaimScope, block_id: str) -> str | None:
         """The claim over a stretch of text, markers inside it left out; None if nothing is left."""
@@ -105,14 +114,10 @@ class _Linker:
 
     def _without_markers(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         """The pieces of a stretch between the markers found so far, white space at their ends cut off."""
-        markers = []
-        for citation in reversed(self.citations):  # they stand in reading order
-            span = citation["marker_span"]
-            if span["end"] <= start:
-                break
-            markers.append((span["start"], span["end"]))
         text, at = self.body.text, start
-        for begin, stop in [*reversed(markers), (end, end)]:
+        first, last = bisect_left(self.marker_starts, start), bisect_left(self.marker_starts, end)
+        markers = [citation["marker_span"] for citation in self.citations[first:last]]
+        for begin, stop in [*((span["start"], span["end"]) for span in markers), (end, end)]:
             left, right = at, min(begin, end)
             while left < right and text[left].isspace():
                 left += 1
@@ -123,6 +128,7 @@ class _Linker:
             at = stop
 
     def _cite(self, form: CitationForm, tag: Tag, start: int, claim_id: str | None, position: MarkerPosition) -> None:
+        self.marker_starts.append(start)
         self.citations.append(
             {
                 "id": f"t{len(self.citations) + 1}",

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from articlekit.measures import STOPS, ends_sentence
+from articlekit.measures import NAME_REACH, STOPS, ends_sentence
 from articlekit.page import PageBlock
 from articlekit.survey import AUTOMATIC_LINK, DOMAIN_NAME, NOT_A_SOURCE, Survey, is_tag_link, split_counter
 
@@ -18,6 +18,7 @@ _COUNTER_BEHIND: Final = re.compile(r"\s?\+(\d{1,2})(?!\w)")
 _TRAILING: Final = re.compile(
     rf"(?<=[{STOPS}\"'”’»」』)\]]) (\S[^{STOPS}]{{0,38}}|[A-Za-z][\w-]*(?:\.[A-Za-z]{{2,}})+(?: ?\+\d{{1,2}})?)$"
 )
+_BESIDE: Final = 100  # characters beside a link that are looked at
 _MARKER_WORDS: Final = 6
 _SURE, _LIKELY, _FAIR = 0.98, 0.85, 0.8
 
@@ -34,7 +35,7 @@ class Tag(NamedTuple):
     rule: str
 
 
-def line_tag(block: PageBlock, survey: Survey) -> Tag:
+def line_tag(block: PageBlock) -> Tag:
     """The tag that a block alone on its line is."""
     links = [span.value for span in block.spans if span.kind == "link"]
     name, hidden = split_counter(block.text)
@@ -60,7 +61,7 @@ def tags_in_block(block: PageBlock, survey: Survey) -> Iterator[Tag]:
 def _linked_pill(block: PageBlock, start: int, end: int, href: str, host: str) -> Tag | None:
     text = block.text
     automatic = AUTOMATIC_LINK.search(href) is not None
-    before, behind = text[:start].rstrip(), text[end:]
+    before, behind = text[max(0, start - _BESIDE) : start].rstrip(), text[end : end + _BESIDE]
     marker = text[start:end]
     if counter := _COUNTER_BEHIND.match(behind):
         marker += counter[0]
@@ -79,8 +80,7 @@ def _linked_pill(block: PageBlock, start: int, end: int, href: str, host: str) -
 
 
 def _named_pill(block: PageBlock, names: frozenset[str]) -> Tag | None:
-    tail = max(0, len(block.text) - 48)
-    found = _TRAILING.search(block.text, tail)
+    found = _TRAILING.search(block.text, max(0, len(block.text) - NAME_REACH))
     if found is None or any(span.end > found.start(1) and span.kind == "link" for span in block.spans):
         return None
     marker = found[1]

@@ -14,7 +14,7 @@ from typing import Any, Final
 from articlekit.draft import Body, DraftBlock, LeafRole
 from articlekit.page import Labels, Page, PageBlock, PageSpan, absolute
 from articlekit.structure.headings import HeadingLevel, find_headings
-from articlekit.structure.layout import Layout
+from articlekit.structure.layout import BodyText
 from articlekit.structure.tree import Node, build_tree
 from articlekit.survey import Survey
 
@@ -52,7 +52,7 @@ class _Writer:
         self.page = page
         self.survey = survey
         self.headings = headings
-        self.layout = Layout()
+        self.layout = BodyText()
         self.items = 0  # open list items
 
     def body(self, tree: Node) -> Body:
@@ -213,7 +213,7 @@ class _Writer:
     def _extend_item(self, item: dict[str, Any], child: Node | int) -> None:
         first_leaf = len(self.layout.leaves)
         self.items += 1
-        item["blocks"] = [*item["blocks"], *self._blocks([child], "\n")]
+        item["blocks"] += self._blocks([child], "\n")
         self.items -= 1
         self.layout.settle()
         item["end"] = self.layout.at
@@ -222,24 +222,29 @@ class _Writer:
     def _definitions(self, node: Node, gap: str) -> DraftBlock:
         block_id, first_leaf, before = self.layout.new_id(), len(self.layout.leaves), self.layout.at
         items: list[dict[str, Any]] = []
+        leaves: list[int] = []  # for each item: number of leaves before it
         for child in node.children:
             own_leaf = len(self.layout.leaves)
-            if isinstance(child, Node) and child.tag == "dt":
-                text, start, _ = self._joined(child.leaves(), gap if not items else "\n", "term", block_id)
-                if items and not items[-1]["blocks"]:
-                    items[-1]["terms"].append(text)
-                else:
-                    items.append({"terms": [text], "start": start, "blocks": []})
+            is_term = isinstance(child, Node) and child.tag == "dt" and self._has_text(child)
+            if not items or (is_term and items[-1]["blocks"]):
+                items.append({"terms": [], "blocks": []})
+                leaves.append(own_leaf)
+            here = gap if own_leaf == first_leaf else "\n"
+            if isinstance(child, Node) and is_term:
+                items[-1]["terms"].append(self._joined(child.leaves(), here, "term", block_id)[0])
             else:
-                inner = child.children if isinstance(child, Node) and child.tag == "dd" else [child]
-                blocks = self._blocks(inner, gap if not items else "\n")
-                if not items:
-                    items.append({"terms": [], "start": self.layout.start_since(own_leaf, before), "blocks": []})
-                items[-1]["blocks"] += blocks
-            self.layout.settle()
+                inner = child.children if isinstance(child, Node) and child.tag in ("dt", "dd") else [child]
+                items[-1]["blocks"] += self._blocks(inner, here)
+            if len(self.layout.leaves) > own_leaf:
+                self.layout.settle()
             items[-1]["end"] = self.layout.at
+        for item, own_leaf in zip(items, leaves, strict=True):
+            item["start"] = self.layout.start_since(own_leaf, item["end"])
         start = self.layout.start_since(first_leaf, before)
         return {"kind": "definition_list", "id": block_id, "start": start, "end": self.layout.at, "items": items}
+
+    def _has_text(self, node: Node) -> bool:
+        return any(self.page.blocks[i].text for i in node.leaves())
 
     # ------------------------------------------------------------ quotations, figures, tables
 
@@ -250,7 +255,11 @@ class _Writer:
             return []
         self.layout.settle()
         start = self.layout.start_since(before, blocks[0]["start"])
-        return [{"kind": "quote", "id": block_id, "start": start, "end": self.layout.at, "blocks": blocks}]
+        quote = {"kind": "quote", "id": block_id, "start": start, "end": self.layout.at, "blocks": blocks}
+        last = self.layout.leaves[-1].block if len(self.layout.leaves) > before else None
+        if last is not None and self.survey.measures[last].tag == "footer":
+            quote["attribution"] = self.page.blocks[last].text.lstrip("—–- ")
+        return [quote]
 
     def _figure(self, node: Node, gap: str) -> list[DraftBlock]:
         """The images with their caption, where the caption stands; what else the figure holds, before and behind."""

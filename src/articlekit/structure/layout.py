@@ -11,7 +11,7 @@ from typing import Any
 from articlekit.draft import DraftBlock, Leaf, LeafRole
 
 
-class Layout:
+class BodyText:
     """Text, block ids and leaves so far."""
 
     def __init__(self) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from articlekit.page import Page
+from articlekit.page import Page, innermost
 from articlekit.survey import Survey
 
 _STRUCTURAL: Final = frozenset("ul ol menu dir li dl dt dd blockquote table caption tr td th figure figcaption".split())
@@ -65,12 +65,12 @@ def _containers(page: Page, dissolved: frozenset[int]) -> _Containers:
     nearest: list[int] = []
     around: list[int] = []
     depth: list[int] = []
-    table = _owners(page, ("table",))
+    table = innermost(page, ("table",))
     for index, region in enumerate(page.regions):
         above = region.parent
         inherited, deep = (nearest[above], depth[above]) if above >= 0 else (-1, 0)
         counts = region.tag in _STRUCTURAL and deep < _DEEPEST
-        if region.tag in _TABLE_PARTS and (not table[index] or table[index] in dissolved):
+        if region.tag in _TABLE_PARTS and (table[index] < 0 or table[index] in dissolved):
             counts = False
         nearest.append(index if counts else inherited)
         depth.append(deep + counts)
@@ -92,7 +92,7 @@ def _path(containers: _Containers, region: int) -> list[int]:
 
 def _layout_tables(page: Page, survey: Survey, kept: Sequence[int]) -> frozenset[int]:
     """The tables that only lay out the page: one row or column, long texts, other tables inside."""
-    table, row, cell = (_owners(page, tags) for tags in (("table",), ("tr",), ("td", "th", "caption")))
+    table, row, cell = (innermost(page, tags) for tags in (("table",), ("tr",), ("td", "th", "caption")))
     words: dict[int, int] = {}
     cells: dict[int, set[int]] = {}
     rows: dict[int, set[int]] = {}
@@ -100,10 +100,10 @@ def _layout_tables(page: Page, survey: Survey, kept: Sequence[int]) -> frozenset
     for index in kept:
         region = page.blocks[index].region
         owner = table[region]
-        if not owner:
+        if owner < 0:
             continue
         words[owner] = words.get(owner, 0) + survey.measures[index].words
-        if page.regions[cell[region]].tag in ("th", "caption"):
+        if cell[region] >= 0 and page.regions[cell[region]].tag in ("th", "caption"):
             marked.add(owner)
         cells.setdefault(owner, set()).add(cell[region])
         rows.setdefault(owner, set()).add(row[region])
@@ -117,14 +117,6 @@ def _layout_tables(page: Page, survey: Survey, kept: Sequence[int]) -> frozenset
             and _is_data(len(cells[index]), len(rows[index]), words[index], index in marked)
         )
     )
-
-
-def _owners(page: Page, tags: tuple[str, ...]) -> list[int]:
-    """For each region the innermost one around it that has one of the tags; 0, the root, for none."""
-    owner: list[int] = []
-    for index, region in enumerate(page.regions):
-        owner.append(index if region.tag in tags else owner[region.parent] if region.parent >= 0 else 0)
-    return owner
 
 
 def _is_data(cells: int, rows: int, words: int, marked: bool) -> bool:
