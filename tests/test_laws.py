@@ -565,6 +565,14 @@ def _deep(opening: str, closing: str, inside: str = "<p>Some words of text stand
 
 
 SENTENCE: Final = "The council of the harbour met in hall {n} to talk about bridges. "
+PROSE: Final = f"<p>{SENTENCE}{SENTENCE}</p>"
+TAG: Final = "<a href='https://nist.gov/?utm_source=chatgpt.com'>NIST</a>"
+
+
+def _words(n: int) -> str:
+    return " ".join(f"word{number}" for number in range(n))
+
+
 FAMILIES: Final[dict[str, Callable[[int], str]]] = {
     "div in div": _deep("<div>", "</div>"),
     "classed div in div": _deep('<div class="content main">words ', "</div>"),
@@ -631,6 +639,54 @@ FAMILIES: Final[dict[str, Callable[[int], str]]] = {
     "text blank lines": lambda n: "word\n" + "\n" * n + "word",
     "text same lines": _many("The same line again\n\n"),
     "text tabs": lambda n: "word" + "\t" * n + "word",
+    "bare divs beside main": lambda n: f"<main>{PROSE * 3}</main>" + "<div>word " * n,
+    "main in bare divs": lambda n: "<div>word " * n + f"<main>{PROSE * 3}</main>" + "</div>word" * n,
+    "boxes in boxes": _deep('<div class="related-posts">word ', "</div>"),
+    "menus in menus": _deep("<nav><a href=x>word</a> ", "</nav>"),
+    "asides in asides": _deep("<aside>word ", "</aside>"),
+    "hidden in hidden": _deep("<div hidden>word ", "</div>"),
+    "hidden spans": _many("word <span hidden>hidden {n}</span> ", "<p>{}</p>"),
+    "related heads": _many("<h3>Related posts</h3><p><a href='/{n}'>A title of some words {n}</a></p>", "{}" + PROSE),
+    "related lines": _many("<p>Related posts</p><p><a href='/{n}'>A title of some words {n}</a></p>", PROSE + "{}"),
+    "share lines": _many("<p>Share on</p><p>Word {n}</p>", PROSE + "{}"),
+    "headlines": _many("<h1>Headline {n} of the page</h1>"),
+    "headings alone": _many("<h2>Heading {n}</h2>", PROSE + "{}"),
+    "bold lines": _many("<p><b>Line {n}</b></p>", PROSE + "{}"),
+    "bylines": _many('<p class="byline">By Ann Example</p>', "<h1>A headline of words</h1>{}" + PROSE),
+    "dates": _many("<p><time datetime=2024-04-01>1 April 2024</time></p>", "<h1>A headline of words</h1>{}" + PROSE),
+    "class and id alike": lambda n: f"<div class='{_words(n)}' id='{_words(n)}'>{PROSE}</div>",
+    "tag lines in a row": _many(f"<p>{TAG}</p>", PROSE + "{}"),
+    "tag lines in a list": _many(f"<li>{SENTENCE}<p>{TAG}</p></li>", "<ul>{}</ul>"),
+    "tag lines below lists": _many(f"<ul><li>{SENTENCE}</li></ul><p>{TAG}</p>"),
+    "tag lines below one list": lambda n: f"<ul>{f'<li>{SENTENCE}{TAG}</li>' * n}</ul>" + f"<p>{TAG}</p>" * n,
+    "tags in cells": _many(f"<tr><td>{SENTENCE}{TAG}</td></tr>", "<table>{}</table>"),
+    "labels": _many("<li><b>Label {n}:</b> The text of it stands here.</li>", "<ul>{}</ul>"),
+    "terms in a row": _many("<dt>term {n}</dt>", "<dl>{}</dl>"),
+    "tall cells": _many("<tr><td rowspan=999>{n}</td></tr>", "<table>{}</table>"),
+    "cells without a row": _many("<td>cell"),
+    "figures with credits": _many(
+        "<figure><img src=a.png><figcaption>a</figcaption><cite>b</cite></figure>", PROSE + "{}"
+    ),
+    "images in items": _many("<li><img src=a.png></li>", PROSE + "<ul>{}</ul>"),
+    "notes": _many("word<sup><a href='#n{n}'>[{n}]</a></sup> ", "<p>{}</p>"),
+    "loose text": _many("word <b>bold</b> <br>"),
+    "lines of code": _many("if {n}:\n", "<pre>{}</pre>"),
+    "doubled bodies": lambda n: f"<div>{(body := _many(f'<p>{SENTENCE}</p>')(n // 2))}</div><div>{body}</div>",
+    "text in capitals": _many("HEADING {n}\n\n" + SENTENCE + "\n\n"),
+    "text with colons": _many("Heading {n}:\n\n" + SENTENCE + "\n\n"),
+    "text underlined": _many("Heading\n=====\n\n"),
+    "text quotes": _many("> word {n}\n"),
+    "text quotes in quotes": lambda n: ">" * n + " word",
+    "text wrapped": _many("The council of the harbour met in the hall to talk about bridges and\n"),
+    "text bullets alone": _many("•\n"),
+    "text loose bullets": _many("• item {n} of the list\n\n"),
+    "text numbers at odds": lambda n: "".join(f"{number * 7 % 99}. item\n" for number in range(n)),
+    "text letters": _many("a) item\nb) item\n\n"),
+    "text romans": _many("i. item\nii. item\n"),
+    "text tables": _many("| a | {n} |\n"),
+    "text tags in a row": _many("GOV.UK\n\n", SENTENCE + "\n\n{}"),
+    "text counters": _many(SENTENCE + "NIST+{n}\n\n"),
+    "text teasers": _many("Related Posts\n\nA title of some words {n}\n\n", SENTENCE + "\n\n{}"),
 }
 SIZE: Final = 200
 SIZES: Final = {"attributes": 400, "same attributes": 400}

@@ -15,9 +15,9 @@ import pytest
 
 from articlekit.label.lines import LINE_RULES, LINE_WORDS, match_line
 from articlekit.label.regions import REGION_RULES, match_region
+from articlekit.measures import count_words
 from articlekit.page import words_of
 from articlekit.readers import read
-from articlekit.measures import count_words
 
 RULES: Final = tomllib.loads((Path(__file__).parent.parent / "fixtures" / "rules.toml").read_text(encoding="utf-8"))
 NAMES: Final = {"line": {r.name for r in LINE_RULES}, "region": {r.name for r in REGION_RULES}}

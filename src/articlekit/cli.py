@@ -173,6 +173,8 @@ def _read(name: str) -> bytes:
             return _read_stdin()
         return Path(name).read_bytes()
     except FileNotFoundError:
+        if "://" in name:
+            raise _UnreadableError("this is an address; articlekit does not fetch, so pipe the page in") from None
         raise _UnreadableError("there is no such file; check the name") from None
     except IsADirectoryError:
         raise _UnreadableError("this is a folder; name the files in it") from None

@@ -47,7 +47,7 @@ class _Labeller:
         self.layout = lay_out(page, survey, self.shown)
         self.headed_tables = _in_headed_tables(page)
         self.lines = [self._line(i) for i in range(len(page.blocks))]
-        self.lists = _link_lists(page, survey)
+        self.idle_lists = _idle_lists(page, survey)
         self.top = self._top()
         self.end = max((i for i, m in enumerate(survey.measures) if m.body), default=0)
         self.beside_main = self._beside_main()
@@ -172,7 +172,7 @@ class _Labeller:
         block, m = self.page.blocks[index], self.survey.measures[index]
         if m.link_share <= _LINKED or index in self.survey.tag_lines or m.tag in ("td", "th", "figcaption"):
             return None
-        if self.lists.get(block.region, True):
+        if self.idle_lists.get(block.region, True):
             return _drop(Reason.NAVIGATION if m.words < 4 else Reason.RELATED, "link-line", 0.25)
         return None
 
@@ -245,7 +245,8 @@ class _Labeller:
     def _next_heading(self, index: int, end: int) -> int:
         level = self.survey.measures[index].heading or 6
         for i in range(index + 1, end):
-            if 0 < self.survey.measures[i].heading <= level and self.lines[i] is None:
+            rule = self.lines[i]
+            if rule.opens if rule else 0 < self.survey.measures[i].heading <= level:
                 return i
         return end
 
@@ -356,14 +357,19 @@ def _in_headed_tables(page: Page) -> list[bool]:
     return [owner in headed for owner in table]
 
 
-def _link_lists(page: Page, survey: Survey) -> dict[int, bool]:
-    """For each region inside a list: whether the list is made of links throughout."""
+def _idle_lists(page: Page, survey: Survey) -> dict[int, bool]:
+    """For each region inside a list: whether the list is made of links throughout, and no line above introduces it."""
     owner: list[int] = []
     for index, region in enumerate(page.regions):
         around = owner[region.parent] if region.parent >= 0 else -1
         owner.append(index if region.tag in ("ul", "ol", "dl") and around < 0 else around)
-    text: dict[int, int] = {}
+    told: dict[int, bool] = {}
+    above = ""
     for block, m in zip(page.blocks, survey.measures, strict=True):
-        if (outer := owner[block.region]) >= 0 and not m.hidden:
-            text[outer] = text.get(outer, 0) + (m.link_share <= _LINKED and m.words > 3)
-    return {r: text.get(outer, 0) == 0 for r, outer in enumerate(owner) if outer >= 0}
+        if m.hidden or not block.text:
+            continue
+        if (outer := owner[block.region]) >= 0:
+            introduced = above.endswith((":", "：")) if outer not in told else told[outer]
+            told[outer] = introduced or (m.link_share <= _LINKED and m.words > 3)
+        above = block.text if m.words > 3 and m.link_share <= _LINKED else ""
+    return {r: not told.get(outer, False) for r, outer in enumerate(owner) if outer >= 0}
