@@ -5,7 +5,7 @@ from typing import Final
 
 from hypothesis import HealthCheck, settings
 
-PROFILES: Final = {"quick": 50, "ci": 1000}
+PROFILES: Final = {"quick": 30, "ci": 1000}
 """Examples per property: few enough to run at every save, the same ones each time; or many, and new ones each time."""
 
 for _name, _examples in PROFILES.items():

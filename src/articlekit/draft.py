@@ -7,6 +7,7 @@ built from these dicts by one nested validation at the end; before that, nothing
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
@@ -55,6 +56,15 @@ class Linking:
     sources: tuple[dict[str, Any], ...] = ()
     claims: tuple[dict[str, Any], ...] = ()
     citations: tuple[dict[str, Any], ...] = ()
+
+
+def walk_drafts(blocks: Iterable[DraftBlock]) -> Iterator[DraftBlock]:
+    """Every draft block of `blocks` and below, depth first, in reading order."""
+    for block in blocks:
+        yield block
+        yield from walk_drafts(block.get("blocks", ()))
+        for item in block.get("items", ()):
+            yield from walk_drafts(item["blocks"])
 
 
 class Candidate(NamedTuple):

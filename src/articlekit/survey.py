@@ -318,23 +318,24 @@ def _tag_names(page: Page, measures: tuple[Measures, ...]) -> frozenset[str]:
 def _tag_lines(page: Page, measures: tuple[Measures, ...], names: frozenset[str], host: str) -> frozenset[int]:
     items = innermost(page, ("li",))
     lines = set()
-    above, above_item = False, -1
+    above = statement = False  # whether a paragraph stands above; whether any statement does
+    above_item = -1
     for index, (block, m) in enumerate(zip(page.blocks, measures, strict=True)):
         if m.hidden or not block.text:
             continue
         item = items[block.region]
-        placed = above and (
-            item < 0 or item == above_item
-        )  # an item of its own is no tag of what stands above its list
+        placed = statement and (item < 0 or item == above_item)  # an item of its own is no tag of what stands above it
         if placed and m.words <= 6 and not m.heading and block.lead < 0 and len(block.text) <= 48:
-            links = [span.value for span in block.spans if span.kind == "link"]
-            linked = m.link_share > 0.7 and all(is_tag_link(href, host) for href in links)
+            links = [span.value for span in block.spans if span.kind == "link"] if m.link_share > 0.7 else []
+            sure = any(AUTOMATIC_LINK.search(href) for href in links)
+            linked = bool(links) and (above or sure) and all(is_tag_link(href, host) for href in links)
             name, _ = split_counter(block.text)
-            named = m.link_share == 0 and (name in names or DOMAIN_NAME.match(name) is not None)
+            named = above and m.link_share == 0 and (name in names or DOMAIN_NAME.match(name) is not None)
             if (linked or named) and not NOT_A_SOURCE.search(block.text):
                 lines.add(index)
                 continue  # a second tag may stand below the first
         above = m.body or (item >= 0 and m.link_share < 0.5)
+        statement = above or (m.words > 2 and m.link_share < 0.5 and not m.heading)
         above_item = item
     return frozenset(lines)
 

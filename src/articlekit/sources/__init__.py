@@ -82,16 +82,17 @@ class _Linker:
         if last is not None and self.above is not None and last["marker_span"]["start"] >= self.above.end:
             claim_id = last["claim_id"]  # a second tag below the same paragraph
         else:
-            claim_id = self._claim_above(self.above) if self.above is not None else None
+            claim_id = self._claim_above(self.above, leaf) if self.above is not None else None
         self._cite(CitationForm.PILL_LINE, tag, leaf.start + tag.start, claim_id, MarkerPosition.OWN_LINE)
 
-    def _claim_above(self, leaf: Leaf) -> str | None:
+    def _claim_above(self, leaf: Leaf, tag_leaf: Leaf) -> str | None:
         if leaf.role == "heading":
             return None
         if leaf.list_extent is None or leaf.item_extent is None:
             return self._claim(leaf.label_end, leaf.end, ClaimScope.PARAGRAPH, leaf.block_id)
         begin, end = leaf.list_extent
-        if bisect_left(self.marker_starts, begin) < bisect_left(self.marker_starts, end):
+        tagged = bisect_left(self.marker_starts, begin) < bisect_left(self.marker_starts, end)
+        if tagged or tag_leaf.list_extent == leaf.list_extent:
             return self._claim(leaf.label_end, leaf.end, ClaimScope.LIST_ITEM, leaf.block_id)
         return self._claim(begin, end, ClaimScope.LIST, self.list_heads[leaf.list_extent].block_id)
 

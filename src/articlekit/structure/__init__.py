@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, Final
 
-from articlekit.draft import Body, DraftBlock, LeafRole
+from articlekit.draft import Body, DraftBlock, LeafRole, walk_drafts
 from articlekit.page import Labels, Page, PageBlock, PageSpan, absolute
 from articlekit.structure.headings import HeadingLevel, find_headings
 from articlekit.structure.layout import BodyText
@@ -57,7 +57,11 @@ class _Writer:
 
     def body(self, tree: Node) -> Body:
         blocks = self._blocks(tree.children, "\n\n")
-        return Body(self.layout.text, tuple(blocks), tuple(self.layout.leaves))
+        names = {block["id"]: f"b{i}" for i, block in enumerate(walk_drafts(blocks), start=1)}
+        for block in list(walk_drafts(blocks)):
+            block["id"] = names[block["id"]]  # a container that came to nothing has taken a name, too
+        leaves = tuple(leaf._replace(block_id=names.get(leaf.block_id, "")) for leaf in self.layout.leaves)
+        return Body(self.layout.text, tuple(blocks), leaves)
 
     # ------------------------------------------------------------ sequences
 
