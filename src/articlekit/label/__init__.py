@@ -196,7 +196,7 @@ class _Labeller:
             if m.words > OPENING_WORDS or (rule.reason is Reason.COMMENTS and m.link_share > _LINKED):
                 continue
             box = self._box(index)
-            if not box and self._is_prose(range(index + 1, self._section_end(index))):
+            if not box and self._is_prose(self._section(index, self.page.blocks[index].region)):
                 decisions[index] = _keep("in-main", 0.6)
             covered = max(covered, box.stop)
             for i in box:
@@ -214,10 +214,10 @@ class _Labeller:
             if parent in layout.around_headline or parent == layout.main or self._holds_more(index, box):
                 break
             box = parent
-        if layout.last[box] > index:
+        if box and layout.first[box] == index and layout.last[box] > index:
             run = range(index + 1, layout.last[box] + 1)
         else:
-            run = range(index + 1, self._section_end(index, box))
+            run = self._section(index, box)
             if self._is_prose(run):
                 return range(0)
         loud = sum(layout.own[i] for i in run) > _LOUD * layout.mass[layout.main]
@@ -236,11 +236,11 @@ class _Labeller:
         measures = [self.survey.measures[i] for i in run if self.page.blocks[i].text]
         return sum(m.body and not m.link_share for m in measures) > sum(m.link_share > 0.5 for m in measures)
 
-    def _section_end(self, index: int, box: int = -1) -> int:
-        """Where the section that a line heads ends: at the next heading, or with the region around."""
-        box = self.page.blocks[index].region if box < 0 else box
-        end = self.layout.last[self.page.regions[box].parent] + 1 if box else len(self.page.blocks)
-        return self._next_heading(index, end)
+    def _section(self, index: int, box: int) -> range:
+        """What stands below a line: up to the next heading, or to the end of the region around the line's own `box`."""
+        around = self.page.regions[box].parent if self.layout.first[box] == index else box
+        end = self.layout.last[around] + 1 if around >= 0 else len(self.page.blocks)
+        return range(index + 1, self._next_heading(index, end))
 
     def _next_heading(self, index: int, end: int) -> int:
         level = self.survey.measures[index].heading or 6
