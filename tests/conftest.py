@@ -5,8 +5,12 @@ from typing import Final
 
 from hypothesis import HealthCheck, settings
 
-PROFILES: Final = {"quick": 30, "ci": 1000}
-"""Examples per property: few enough to run at every save, the same ones each time; or many, and new ones each time."""
+PROFILES: Final = {"quick": 30, "ci": 300, "explore": 1000}
+"""Examples per property: few enough to run at every save; many; or many, and new ones each time, to look for trouble.
+
+The first two take the same examples each time, so that what passed for one passes for all; `explore` is a command to be
+run by hand, and what it finds becomes a case.
+"""
 
 for _name, _examples in PROFILES.items():
     settings.register_profile(
@@ -14,7 +18,7 @@ for _name, _examples in PROFILES.items():
         max_examples=_examples,
         deadline=None,
         print_blob=True,
-        derandomize=_name != "ci",
+        derandomize=_name != "explore",
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
