@@ -21,6 +21,7 @@ _CJK: Final = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]
 _NOT_WORD: Final = re.compile(r"[\W_]+")
 STOPS: Final = ".!?…。！？｡।॥؟۔"
 """Characters that end a sentence, in the scripts of the world."""
+_NUMBERED: Final = re.compile(r"\w\s?\[\d{1,3}\]$")  # the mark of a reference says that it is a statement
 _STOP_REACH: Final = 80  # characters
 _STOP: Final = re.compile(rf"[{STOPS}][\"'”’»」』)\]]*(?:\s?\[\d{{1,3}}\])*(?:\s\([^()]{{1,60}}\))?[.]?$")
 """The end of a sentence; marks of sources may stand behind it."""
@@ -116,7 +117,10 @@ def _is_prose(text: str, words: int) -> bool:
         return True
     if words < _SENTENCE_WORDS:
         return False
-    return ends_sentence(text) or TRAILING_NAME.search(text, max(0, len(text) - NAME_REACH)) is not None
+    tail = max(0, len(text) - NAME_REACH)
+    return (
+        ends_sentence(text) or TRAILING_NAME.search(text, tail) is not None or _NUMBERED.search(text, tail) is not None
+    )
 
 
 def fold(text: str) -> str:
