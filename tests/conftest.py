@@ -3,7 +3,7 @@
 import os
 from typing import Final
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 PROFILES: Final = {"quick": 30, "ci": 300, "explore": 1000}
 """Examples per property: few enough to run at every save; many; or many, and new ones each time, to look for trouble.
@@ -19,6 +19,7 @@ for _name, _examples in PROFILES.items():
         deadline=None,
         print_blob=True,
         derandomize=_name != "explore",
+        phases=[phase for phase in Phase if phase is not Phase.explain],  # it is slow and says little here
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))

@@ -210,7 +210,7 @@ class _Writer:
             blocks += self._blocks([child], gap if i == 0 else "\n")
         self.items -= 1
         self.layout.settle()
-        start = self.layout.start_since(first_leaf, before)
+        start = self.layout.start_since(first_leaf, before, blocks)
         self.layout.tell_item(first_leaf, (start, self.layout.at))
         return {"number": number, "marker": marker, "start": start, "end": self.layout.at, "blocks": blocks}
 
@@ -243,8 +243,8 @@ class _Writer:
                 self.layout.settle()
             items[-1]["end"] = self.layout.at
         for item, own_leaf in zip(items, leaves, strict=True):
-            item["start"] = self.layout.start_since(own_leaf, item["end"])
-        start = self.layout.start_since(first_leaf, before)
+            item["start"] = self.layout.start_since(own_leaf, item["end"], item["blocks"])
+        start = items[0]["start"] if items else before
         return {"kind": "definition_list", "id": block_id, "start": start, "end": self.layout.at, "items": items}
 
     def _has_text(self, node: Node) -> bool:
@@ -258,7 +258,7 @@ class _Writer:
         if not blocks:
             return []
         self.layout.settle()
-        start = self.layout.start_since(before, blocks[0]["start"])
+        start = self.layout.start_since(before, self.layout.at, blocks)
         quote = {"kind": "quote", "id": block_id, "start": start, "end": self.layout.at, "blocks": blocks}
         last = self.layout.leaves[-1].block if len(self.layout.leaves) > before else None
         if last is not None and self.survey.measures[last].tag == "footer":

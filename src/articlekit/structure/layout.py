@@ -6,6 +6,7 @@ container ends: so every block lies inside its parent and behind its elder sibli
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from articlekit.draft import DraftBlock, Leaf, LeafRole
@@ -60,9 +61,10 @@ class BodyText:
         label_end = start if label_end is None else label_end
         self.leaves.append(Leaf(index, start, self.at, role, block_id, label_end))
 
-    def start_since(self, first_leaf: int, otherwise: int) -> int:
-        """Where the text since leaf number `first_leaf` starts; `otherwise` if none came."""
-        return self.leaves[first_leaf].start if len(self.leaves) > first_leaf else otherwise
+    def start_since(self, first_leaf: int, otherwise: int, blocks: Sequence[DraftBlock] = ()) -> int:
+        """Where a container starts: at its first leaf or at its first block; `otherwise` if it holds neither."""
+        starts = [leaf.start for leaf in self.leaves[first_leaf : first_leaf + 1]]
+        return min(starts + [block["start"] for block in blocks[:1]], default=otherwise)
 
     def tell_item(self, first_leaf: int, extent: tuple[int, int]) -> None:
         """Tell the leaves since `first_leaf` which item they lie in; those of an inner item know theirs."""
