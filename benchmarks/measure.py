@@ -88,11 +88,12 @@ def _importing_from(folder: Path) -> Iterator[None]:
 def pool_of(workers: int, data: Path) -> Iterator[ProcessPoolExecutor]:
     """Processes that send pages through the library. They are fresh ones: what a page gives depends on nothing else."""
     context = get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_start_worker, initargs=(data,)) as pool:
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=start_worker, initargs=(data,)) as pool:
         yield pool
 
 
-def _start_worker(data: Path) -> None:
+def start_worker(data: Path) -> None:
+    """Makes a fresh process ready to send pages through the library."""
     load_scorers(data)
     with _importing_from(data / "measure"):
         importlib.import_module("run")

@@ -200,19 +200,19 @@ def _laps(sample: Sample) -> Iterator[tuple[str, int]]:
     surveyed = survey(page)
     yield "survey", clock() - start
     start = clock()
-    labels = label(page, surveyed)
+    labelled = label(page, surveyed)
     yield "label", clock() - start
     start = clock()
     metadata = find_metadata(page, surveyed)
     yield "metadata", clock() - start
     start = clock()
-    body = structure(page, surveyed, labels)
+    body = structure(page, surveyed, labelled.labels)
     yield "structure", clock() - start
     start = clock()
     linking = cite(page, surveyed, body)
     yield "cite", clock() - start
     start = clock()
-    assemble(page, surveyed, labels, metadata, body, linking)
+    assemble(page, surveyed, labelled, metadata, body, linking)
     yield "assemble", clock() - start
 
 

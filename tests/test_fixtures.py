@@ -26,7 +26,7 @@ NAMES: Final = sorted(folder.name for folder in PAGES.iterdir()) if PAGES.is_dir
 
 ALWAYS: Final = ("title", "subtitle", "authors", "published")
 """Fields whose absence from an expectation means that the article must not have them."""
-WHEN_GIVEN: Final = ("modified", "language", "direction", "site_name")
+WHEN_GIVEN: Final = ("modified", "language", "direction", "site_name", "page_type")
 KEYS: Final = {
     "": {"about", "known_failures", "options", "article", "removed"},
     "options": {"url", "kind"},

@@ -7,14 +7,28 @@ raised as one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, Literal, NamedTuple
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Any, Final, Literal, NamedTuple
 
 from articlekit.draft import Body, Linking, Metadata
 from articlekit.errors import LostTextError
 from articlekit.models import Article, PageType
-from articlekit.page import Labels, Page
+from articlekit.page import Labelled, Labels, Page, Verdict
 from articlekit.survey import Survey
+
+_KINDS_OF_PAGES: Final[Mapping[PageType, str]] = MappingProxyType(
+    {
+        PageType.LISTING: "the page lists other pages or goods; what is kept are the entries",
+        PageType.FORUM: "the page is a thread of a forum; what is kept are the posts",
+        PageType.PRODUCT: "the page offers a product; what is kept is its description",
+        PageType.DOCUMENTATION: "the page is documentation",
+        PageType.ERROR: "the page says that something went wrong; it is not the page that was asked for",
+        PageType.CONSENT: "the page asks for consent before it shows what it holds",
+        PageType.PAYWALL: "the page asks to pay or to log in to read on; the text may break off",
+        PageType.OTHER: "the page looks like no article",
+    }
+)
 
 Place = Literal["title", "subtitle", "byline", "dateline", "body", "list-marker", "source-marker", "removed"]
 
@@ -28,17 +42,18 @@ class Tile(NamedTuple):
 
 
 def assemble(
-    page: Page, survey: Survey, labels: Labels, metadata: Metadata, body: Body, linking: Linking
+    page: Page, survey: Survey, labelled: Labelled, metadata: Metadata, body: Body, linking: Linking
 ) -> tuple[Article, tuple[Tile, ...]]:
     """The article, and the tiles of the page text. Raises `LostTextError` if text got lost."""
+    labels, verdict = labelled
     tiles = tuple(_tiles(page, survey, labels, body))
     _check(page, survey, labels, body)
     article = Article.model_validate(
         metadata.values
         | {
             "provenance": metadata.provenance,
-            "page_type": _page_type(page, survey, body),
-            "confidence": _confidence(labels, body),
+            "page_type": verdict.page_type,
+            "confidence": verdict.confidence,
             "front": list(_front(page, survey, labels)),
             "text": body.text,
             "blocks": body.blocks,
@@ -46,7 +61,7 @@ def assemble(
             "claims": linking.claims,
             "citations": linking.citations,
             "removed": list(_removed(page, labels)),
-            "warnings": list(_warnings(page, body)),
+            "warnings": list(_warnings(page, verdict, body)),
         }
     )
     return article, tiles
@@ -97,26 +112,21 @@ def _removed(page: Page, labels: Labels) -> Iterator[dict[str, Any]]:
             run = None
         if not decision.keep:
             begin = block.start if block.lead < 0 else block.lead
-            run = run or {"reason": decision.reason, "rule": decision.rule, "page_start": begin}
+            run = run or {
+                "reason": decision.reason,
+                "rule": decision.rule,
+                "evidence": decision.evidence,
+                "page_start": begin,
+            }
             run["page_end"] = block.end
     if run:
         yield run | {"text": page.text[run["page_start"] : run["page_end"]]}
 
 
-def _page_type(page: Page, survey: Survey, body: Body) -> PageType:
-    paragraphs = sum(survey.measures[leaf.block].body for leaf in body.leaves)
-    return PageType.ARTICLE if paragraphs and (survey.headline is not None or paragraphs > 1) else PageType.OTHER
-
-
-def _confidence(labels: Labels, body: Body) -> float:
-    """Mean score of what was kept, by length."""
-    size = sum(leaf.end - leaf.start for leaf in body.leaves)
-    total = sum((leaf.end - leaf.start) * labels[leaf.block].score for leaf in body.leaves)
-    return round(total / size, 4) if size else 0.0
-
-
-def _warnings(page: Page, body: Body) -> Iterator[dict[str, str]]:
+def _warnings(page: Page, verdict: Verdict, body: Body) -> Iterator[dict[str, str]]:
     for cut in page.cuts:
         yield {"code": "cut", "message": cut}
+    if verdict.page_type is not PageType.ARTICLE:
+        yield {"code": f"{verdict.page_type}-page", "message": _KINDS_OF_PAGES[verdict.page_type]}
     if not body.text:
         yield {"code": "no-main-content", "message": "the page holds no text that looks like an article"}

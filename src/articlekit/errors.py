@@ -23,3 +23,7 @@ class InvalidOptionError(ArticleKitError, ValueError):
 
 class LostTextError(ArticleKitError):
     """A fault of the library: text of the page is neither in the article nor removed. Please report the page."""
+
+
+class WeightsError(ArticleKitError):
+    """The labeller's weights do not fit this version: they were made for other features, or the file is damaged."""

@@ -43,7 +43,7 @@ class Measures(NamedTuple):
     link_share: float
     """Share of its characters that lie in links, 0 to 1."""
     hidden: Hidden
-    """Whether a browser shows it; `NO` also where the whole page is hidden and comes to light later."""
+    """Whether a browser shows it; `NO` also where a click unfolds it, or where the whole page comes to light later."""
     body: bool
     """Whether it is a paragraph of some text: long, shown, no heading, not made of links."""
 
@@ -58,7 +58,10 @@ def measure(page: Page) -> tuple[Measures, ...]:
         levels.append(level or (levels[region.parent] if region.parent >= 0 else 0))
     measures = []
     for block in page.blocks:
-        words, linked, hidden = count_words(block.text), link_share(block), page.regions[block.region].hidden
+        words, linked = count_words(block.text), link_share(block)
+        hidden = page.regions[block.region].hidden
+        if hidden is Hidden.FOLDED:
+            hidden = Hidden.NO
         level = levels[block.region]
         body = not level and _is_prose(block.text, words) and linked < _LINKED
         measures.append(Measures(tags[block.region], level, words, linked, hidden, body and not hidden))

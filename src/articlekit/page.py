@@ -23,7 +23,7 @@ from enum import IntEnum
 from typing import Final, Literal, NamedTuple
 from urllib.parse import urljoin
 
-from articlekit.models import Reason
+from articlekit.models import PageType, Reason
 
 BlockKind = Literal["text", "pre", "image", "embed", "rule", "cell"]
 
@@ -42,6 +42,8 @@ class Hidden(IntEnum):
     TEMPLATE = 5
     FALLBACK = 6
     """What `video`, `audio`, `object`, `canvas` and `iframe` hold for browsers that cannot show them."""
+    FOLDED = 7
+    """A panel of an accordion or of tabs: a click unfolds it in place, so its text counts as shown."""
 
 
 _WORD: Final = re.compile(r"[A-Z]?[a-z\d]+|[A-Z\d]+(?![a-z])|[^\W_a-zA-Z\d]+")
@@ -172,11 +174,29 @@ class Decision(NamedTuple):
     reason: Reason | None
     """Why the block is removed; None if it is kept."""
     rule: str
-    """Name of the rule that decided."""
+    """Name of the rule that decided; "network" where only the network's score did."""
+    evidence: tuple[str, ...] = ()
+    """Where only the network's score did: the features of the block that spoke most against it, strongest first."""
 
 
 Labels = tuple[Decision, ...]
 """One decision for each block of the page, in the same order."""
+
+
+class Verdict(NamedTuple):
+    """What the label step says of the page as a whole."""
+
+    page_type: PageType
+    """What kind of page it is."""
+    confidence: float
+    """The F1 that the scores promise for what is kept, 0 to 1."""
+
+
+class Labelled(NamedTuple):
+    """What the label step gives."""
+
+    labels: Labels
+    verdict: Verdict
 
 
 def absolute(page: Page, address: str) -> str:

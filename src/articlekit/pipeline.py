@@ -13,7 +13,7 @@ from articlekit.errors import ArticleKitError, InputTypeError, InvalidOptionErro
 from articlekit.label import label
 from articlekit.metadata import find_metadata
 from articlekit.models import Article
-from articlekit.page import Labels, Page
+from articlekit.page import Labelled, Labels, Page, Verdict
 from articlekit.readers import Kind, read
 from articlekit.sources import cite
 from articlekit.structure import structure
@@ -32,6 +32,8 @@ class Trace:
     """What several steps need to know of the page."""
     labels: Labels
     """One decision for each block of the page."""
+    verdict: Verdict
+    """What kind of page it is, and how sure the labels are."""
     metadata: Metadata
     """The metadata, with every candidate."""
     body: Body
@@ -45,7 +47,7 @@ class Trace:
 
     def replay(self) -> Article:
         """The article built again from this trace's page and decisions; equal to `article`."""
-        return _from_labels(self.page, self.survey, self.labels).article
+        return complete(self.page, self.survey, Labelled(self.labels, self.verdict)).article
 
 
 def parse(page: Any, *, url: str | None = None, kind: Kind = "auto", charset: str | None = None) -> Article:
@@ -65,15 +67,17 @@ def trace(page: Any, *, url: str | None = None, kind: Kind = "auto", charset: st
     """Every step's value for a page; arguments and errors as for `parse`."""
     made = read(page, url=url, kind=kind, charset=charset)
     surveyed = survey(made)
-    return _from_labels(made, surveyed, label(made, surveyed))
+    return complete(made, surveyed, label(made, surveyed))
 
 
-def _from_labels(page: Page, surveyed: Survey, labels: Labels) -> Trace:
+def complete(page: Page, surveyed: Survey, labelled: Labelled) -> Trace:
+    """The trace that decisions on a page lead to."""
+    labels, verdict = labelled
     metadata = find_metadata(page, surveyed)
     body = structure(page, surveyed, labels)
     linking = cite(page, surveyed, body)
-    article, tiles = assemble(page, surveyed, labels, metadata, body, linking)
-    return Trace(page, surveyed, labels, metadata, body, linking, tiles, article)
+    article, tiles = assemble(page, surveyed, labelled, metadata, body, linking)
+    return Trace(page, surveyed, labels, verdict, metadata, body, linking, tiles, article)
 
 
 @dataclass(frozen=True, slots=True)

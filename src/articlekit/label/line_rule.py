@@ -9,6 +9,8 @@ from typing import Final, NamedTuple
 
 from articlekit.models import Reason
 
+_INSIDE: Final = " => "
+
 
 class LineRule(NamedTuple):
     """A short block that gives itself away by its wording."""
@@ -16,7 +18,8 @@ class LineRule(NamedTuple):
     name: str
     reason: Reason
     wordings: str
-    """One regular expression a line, matched at the start of the block, whatever the case."""
+    """One regular expression a line, in lower case, matched at the start of the block. In a line `word => expression`
+    it is searched anywhere in a block that holds the word: most blocks pay for no more than the look for the word."""
     why: str
     opens: bool = False
     """True if it is the heading of a box: what stands below it goes, too."""
@@ -39,7 +42,20 @@ WORD_LISTS: Final[Mapping[str, str]] = MappingProxyType(
 """Names that stand as `<NAME>` in wordings; a `_` stands for a space."""
 
 
-def pattern(rule: LineRule) -> str:
-    """The rule's wordings as one regular expression."""
-    lines = "|".join(line.strip() for line in rule.wordings.strip().splitlines())
-    return re.sub(r"<([A-Z_]+)>", lambda name: f"(?:{WORD_LISTS[name[1]].replace(' ', '|').replace('_', ' ')})", lines)
+def openings(rule: LineRule) -> list[str]:
+    """The rule's wordings that begin the block, as regular expressions for lower-case text."""
+    return [_expanded(line) for line in _lines(rule) if _INSIDE not in line]
+
+
+def insides(rule: LineRule) -> list[tuple[str, str]]:
+    """The rule's wordings that stand inside the block: the word that it must hold, and the expression to search."""
+    parted = [line.split(_INSIDE, 1) for line in _lines(rule) if _INSIDE in line]
+    return [(word, _expanded(inside)) for word, inside in parted]
+
+
+def _lines(rule: LineRule) -> list[str]:
+    return [line.strip() for line in rule.wordings.strip().splitlines()]
+
+
+def _expanded(line: str) -> str:
+    return re.sub(r"<([A-Z_]+)>", lambda name: f"(?:{WORD_LISTS[name[1]].replace(' ', '|').replace('_', ' ')})", line)

@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 from articlekit.label.boxes import BOX_RULES
-from articlekit.label.line_rule import LineRule, pattern
+from articlekit.label.line_rule import LineRule, insides, openings
 from articlekit.models import Reason
 
 LINE_WORDS: Final = 24
@@ -24,7 +24,7 @@ _SINGLE_RULES: Final = (
         Reason.SPONSOR,
         r"""
         become (?:a|our) sponsor
-        .*\bbecome sponsor\b
+        sponsor => \bbecome sponsor\b
         (?:need|want|looking\ for)\b.*\bsponsor(?:s|ship|ed)?\b
         sponsor (?:this|us|our)\b
         our sponsors?(?:\s*:.*)?$
@@ -80,9 +80,10 @@ _SINGLE_RULES: Final = (
         "affiliate-note",
         Reason.ADVERT,
         r"""
-        .*\b(?:affiliate (?:links?|commission)|earn (?:a|an) (?:small )?(?:affiliate )?commission)\b
-        .*\bals amazon-partner\b
-        .*\baffiliate-links?\b
+        affiliate => \baffiliate (?:links?|commission)\b
+        commission => \bearn (?:a|an) (?:small )?(?:affiliate )?commission\b
+        amazon-partner => \bals amazon-partner\b
+        affiliate-link => \baffiliate-links?\b
         """,
         "tells that the links pay",
     ),
@@ -158,7 +159,7 @@ _SINGLE_RULES: Final = (
         subscribe(?: now| for free| today)?$
         sign up(?: now| here| free| for free)?$
         (?:jetzt )?newsletter (?:abonnieren|bestellen).*
-        .{0,40}\bnewsletter\b.{0,30}(?:abonnieren|anmelden|bestellen).*
+        newsletter => ^.{0,40}\bnewsletter\b.{0,30}(?:abonnieren|anmelden|bestellen)
         abonnieren$
         (?:inscrivez-vous|abonnez-vous)\b.*
         suscr[ií]b[ea](?:te|se)\b.*
@@ -180,17 +181,17 @@ _SINGLE_RULES: Final = (
         "cookie-line",
         Reason.COOKIE,
         r"""
-        .*\b(?:we|this (?:site|website)|our (?:site|website|partners)) uses? cookies\b.*
+        cookies => \b(?:we|this (?:site|website)|our (?:site|website|partners)) uses? cookies\b
         (?:accept|reject|allow|manage)(?: all)? cookies.{0,20}$
         accept all$
         cookie (?:settings|preferences|policy|notice|consent|banner)$
-        .*\bcookies\b.{0,60}\b(?:zustimmen|akzeptieren|einverstanden|accepter|aceptar)\b.*
+        cookies => \bcookies\b.{0,60}\b(?:zustimmen|akzeptieren|einverstanden|accepter|aceptar)\b
         (?:alle )?cookies? (?:akzeptieren|ablehnen|verwalten)$
-        .*\b(?:verwende[nt]|nutz(?:en|t)) cookies\b.*
-        .*\butilis(?:e|ons) des cookies\b.*
-        .*\b(?:utiliza|usa)(?:mos)? cookies\b.*
+        cookies => \b(?:verwende[nt]|nutz(?:en|t)) cookies\b
+        cookies => \butilis(?:e|ons) des cookies\b
+        cookies => \b(?:utiliza|usa)(?:mos)? cookies\b
         (?:tout accepter|tout refuser|aceptar todo|rechazar todo)$
-        .*(?:クッキー|cookie)を使用.*
+        を使用 => (?:クッキー|cookie)を使用
         """,
         "asks for consent",
     ),
@@ -200,7 +201,8 @@ _SINGLE_RULES: Final = (
         r"""
         (?:already )?(?:a )?(?:subscriber|member)\?.*
         (?:to )?(?:continue|keep) reading\b.{3,80}$
-        .{0,40}\b(?:subscribers?|members) only\b.{0,40}$
+        s only => ^.{0,40}\b(?:subscribers|members) only\b.{0,40}$
+        r only => ^.{0,40}\bsubscriber only\b.{0,40}$
         (?:subscribe|log ?in|sign in|register)(?: now)? (?:to|for) (?:read|continue|keep|unlock|access)\b.*
         (?:subscribe|log ?in|sign in|register)(?: now)? (?:to|for) (?:full|unlimited)\b.*
         unlock (?:this|the full) (?:article|story).*
@@ -239,7 +241,7 @@ _SINGLE_RULES: Final = (
         (?:תגיות|נושאים)\s*[:：].*
         [\d.,]+ (?:from|out of) \d+ (?:votes?|ratings?|reviews?)$
         you are visitor\b.*
-        .{0,40}\bhits: \d+$
+        hits: => ^.{0,40}\bhits: \d+$
         \d[\d.,]*[km]? (?:views?|shares?|likes?|claps?|aufrufe|vues)$
         """,
         "lists tags or counters",
@@ -283,6 +285,7 @@ _SINGLE_RULES: Final = (
         nach oben.{0,10}$
         you are here\s*:?.{0,80}$
         (?:previous|next|prev)(?: page)?$
+        (?:previous|next|prev)\s*[:：]\s*\S.{0,80}$
         page \d+ of \d+$
         (?:home|start(?:seite)?|inicio|accueil)\s[>»/›].{0,120}$
         (?:ホーム|トップ)\s?[>＞»].*
@@ -296,7 +299,7 @@ _SINGLE_RULES: Final = (
         (?:copyright\s+)?©.{0,160}$
         (?:copyright\s+)?\(c\)\s*(?:copyright\s*)?\d{4}.{0,120}$
         copyright\s*(?:\d{4}|by\b).{0,120}$
-        .{0,60}\ball rights reserved\b.{0,60}$
+        all rights reserved => ^.{0,60}\ball rights reserved\b.{0,60}$
         alle rechte vorbehalten.{0,20}$
         tous droits réservés.{0,20}$
         todos los derechos reservados.{0,20}$
@@ -307,6 +310,9 @@ _SINGLE_RULES: Final = (
         <SITE_PAGE>(?:[\s|·•,/-]+<SITE_PAGE>){1,}$
         無断(?:転載|複製).{0,20}$
         proudly powered by .{0,40}$
+        best viewed (?:at|in|with|on)\b.*
+        (?:page|site) (?:last )?(?:changed|updated|modified|generated|rendered)\b.{0,40}$
+        page => \bpage (?:made|generated|rendered|created) in \d
         powered by .{0,30}$
         """,
         "closes the site's page",
@@ -321,10 +327,21 @@ SPONSOR_WORDS: Final = re.compile(r"(?i)\b(?:sponsor(?:s|ed|ship|ing)?|sponsoren
 _DECORATION: Final = " \n*_→›»«-–—|•·【】▶▷➡"
 
 
-_LINES: Final = re.compile("|".join(f"(?P<r{i}>{pattern(rule)})" for i, rule in enumerate(LINE_RULES)), re.IGNORECASE)
+_OPENINGS: Final = re.compile(
+    "|".join(f"(?:{'|'.join(openings(rule))})(?P<r{i}>)" for i, rule in enumerate(LINE_RULES) if openings(rule))
+)
+_INSIDE: Final = tuple(
+    (word, re.compile(inside), number) for number, rule in enumerate(LINE_RULES) for word, inside in insides(rule)
+)
 
 
 def match_line(text: str) -> LineRule | None:
     """The first line rule that fires on the text of a short block."""
-    found = _LINES.match(text.strip(_DECORATION) or text)
-    return LINE_RULES[int(found.lastgroup[1:])] if found and found.lastgroup else None
+    text = (text.strip(_DECORATION) or text).lower()
+    found = _OPENINGS.match(text)
+    first = int(found.lastgroup[1:]) if found and found.lastgroup else len(LINE_RULES)
+    for word, inside, number in _INSIDE:
+        if number < first and word in text and inside.search(text):
+            first = number
+            break
+    return LINE_RULES[first] if first < len(LINE_RULES) else None

@@ -6,7 +6,6 @@ A rule is a row: name, reason, the words it goes by, and why. To add one: a row 
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import Final, NamedTuple
 
 from articlekit.models import Reason
@@ -170,22 +169,25 @@ REGION_RULES: Final = (
 )
 
 
-_BY_WORD: Final = {word: rule for rule in reversed(REGION_RULES) for word in rule.words}
-_BY_TAG: Final = {tag: rule for rule in reversed(REGION_RULES) for tag in rule.tags}
-_BY_ROLE: Final = {role: rule for rule in reversed(REGION_RULES) for role in rule.roles}
-_PAIRED: Final = tuple((pair, rule) for rule in REGION_RULES for pair in rule.pairs)
-_ORDER: Final = {rule.name: i for i, rule in enumerate(REGION_RULES)}
-
-
+_NONE: Final = len(REGION_RULES)
+_RANK_OF_WORD: Final = {word: rank for rank, rule in reversed(tuple(enumerate(REGION_RULES))) for word in rule.words}
+_RANK_OF_TAG: Final = {tag: rank for rank, rule in reversed(tuple(enumerate(REGION_RULES))) for tag in rule.tags}
+_RANK_OF_ROLE: Final = {role: rank for rank, rule in reversed(tuple(enumerate(REGION_RULES))) for role in rule.roles}
+_PAIRED: Final = tuple((one, two, rank) for rank, rule in enumerate(REGION_RULES) for one, two in sorted(rule.pairs))
 _DENYING: Final = _words("has no not with without hide")
-_TELLING: Final = frozenset(_BY_WORD) | {word for pair, _ in _PAIRED for word in pair}
+_TELLING: Final = frozenset(_RANK_OF_WORD) | {word for one, two, _ in _PAIRED for word in (one, two)}
 
 
 def match_region(tag: str, words: tuple[str, ...], role: str | None) -> RegionRule | None:
     """The first region rule that fires on an element."""
-    found = [rule for rule in (_BY_TAG.get(tag), _BY_ROLE.get(role or "")) if rule is not None]
+    rank = min(_RANK_OF_TAG.get(tag, _NONE), _RANK_OF_ROLE.get(role, _NONE) if role else _NONE)
     if not _TELLING.isdisjoint(words):
-        denied = {after for word, after in pairwise(words) if word in _DENYING}  # "has-sidebar" is no sidebar
-        found += [_BY_WORD[w] for w in words if w in _BY_WORD and w not in denied]
-        found += [rule for (one, two), rule in _PAIRED if one in words and two in words]
-    return min(found, key=lambda rule: _ORDER[rule.name]) if found else None
+        before = ""
+        for word in words:
+            if before not in _DENYING:  # "has-sidebar" is no sidebar
+                rank = min(rank, _RANK_OF_WORD.get(word, _NONE))
+            before = word
+        for one, two, paired in _PAIRED:
+            if paired < rank and one in words and two in words:
+                rank = paired
+    return REGION_RULES[rank] if rank < _NONE else None

@@ -14,7 +14,7 @@ from articlekit.models.sources import Citation, Claim, Source
 from articlekit.models.vocabulary import Model, PageType, Reason
 
 SCHEMA_NAME: Literal["articlekit.article"] = "articlekit.article"
-SCHEMA_VERSION = "0.1.0"
+SCHEMA_VERSION = "0.2.0"
 
 
 class Person(Model):
@@ -49,7 +49,10 @@ class Removed(Model):
     reason: Reason
     """Why a reader would leave it out."""
     rule: str
-    """Name of the rule that decided."""
+    """Name of the rule that decided; "network" where no rule did, only the labeller's network."""
+    evidence: tuple[str, ...] = ()
+    """Where the network decided: the features that spoke most against the first block of the stretch, strongest
+    first."""
     page_start: int
     """Offset of the first character in the page text."""
     page_end: int

@@ -43,6 +43,7 @@ from articlekit.readers.tags import (
     hidden_by,
     image_source,
     is_permalink,
+    unfolded_by,
 )
 
 _TRACKING_SIZES: Final = ("0", "1")  # of an image that only counts readers
@@ -69,6 +70,7 @@ class PageBuilder:
         self._metas: list[tuple[str, str]] = []
         self._links: list[HeadLink] = []
         self._json_ld: list[str] = []
+        self._unfolded: set[str] = set()  # ids of the panels that controls above have
         self._declared: dict[str, str] = {}  # language, direction, base
         self._region_of(self._root)
 
@@ -79,6 +81,8 @@ class PageBuilder:
             self._skipping += 1
             return
         role = ROLES.get(tag, 0)
+        if "aria-controls" in attrib:
+            self._unfolded.add(attrib["aria-controls"])
         if role == BLOCK:
             if self._run.length:
                 self._flush()
@@ -173,9 +177,9 @@ class PageBuilder:
 
     def _open(self, tag: str, attrib: Mapping[str, str], inline: bool) -> Frame:
         top = self._top
-        frame = Frame(
-            tag, attrib, top, top.hidden or (hidden_by(tag, attrib) if attrib or tag == "dialog" else Hidden.NO), inline
-        )
+        frame = Frame(tag, attrib, top, top.hidden, inline)
+        if (attrib or tag == "dialog") and (not top.hidden or top.hidden is Hidden.FOLDED):
+            frame.hidden = unfolded_by(tag, attrib, self._unfolded) or top.hidden
         frame.mark = self._run.length if inline else len(self._blocks)
         self._top = frame
         if not inline and tag in ("html", "body"):

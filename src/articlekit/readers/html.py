@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from lxml import etree
 
 from articlekit.page import Page
 from articlekit.readers.builder import PageBuilder
+from articlekit.readers.embedded import embedded_body, is_bare
+
+_FROM_SCRIPT: Final = "the page shows hardly any text; its body was read from data in a script"
 
 
 def read_html(utf8: bytes, *, url: str | None = None, encoding: str | None = None, cuts: tuple[str, ...] = ()) -> Page:
-    """The page that `utf8` (HTML, encoded as UTF-8) shows."""
+    """The page that `utf8` (HTML, encoded as UTF-8) shows; or would show, had its scripts run."""
+    page = _built(utf8).page(url, encoding, cuts)
+    if is_bare(page) and (body := embedded_body(utf8)):
+        filled = _built(utf8 + b"<article>" + body + b"</article>").page(url, encoding, (*cuts, _FROM_SCRIPT))
+        return filled if len(filled.text) > 2 * len(page.text) else page
+    return page
+
+
+def _built(utf8: bytes) -> PageBuilder:
     builder = PageBuilder()
     parser: Any = etree.HTMLParser(target=cast("Any", builder), encoding="utf-8", huge_tree=True)
     try:
@@ -19,4 +30,4 @@ def read_html(utf8: bytes, *, url: str | None = None, encoding: str | None = Non
         parser.close()
     except etree.XMLSyntaxError:  # nothing in it that the parser calls a document
         builder.close()
-    return builder.page(url, encoding, cuts)
+    return builder

@@ -6,7 +6,7 @@ Tables and small questions about one element; nothing here keeps state.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from types import MappingProxyType
 from typing import Final
 
@@ -56,15 +56,21 @@ _SR_CLASSES: Final = frozenset(
     screen-reader element-invisible is-visually-hidden
     """.split()
 )
+_PANELS: Final = re.compile(
+    r"(?i)accordi|collaps|expand|tab-?_?(?:panel|pane|content)|\btabs?\b|toggle-?_?content|faq|answer|spoiler|read-?more"
+)
+_LAYERS: Final = re.compile(r"(?i)nav|menu|search|modal|dialog|cookie|consent|dropdown|popup|drawer|login|cart|share")
+_LAYER_ROLES: Final = frozenset({"dialog", "alertdialog", "menu", "listbox"})
+_STREAMED: Final = re.compile(r"S:[\da-f]{1,6}$")
 NO_ATTRS: Final[Mapping[str, str]] = MappingProxyType({})
 INVISIBLE: Final = re.compile("[\u00ad\u200b\u2060\ufeff]+")
 _LAZY_SOURCES: Final = ("data-src", "data-lazy-src", "data-original", "data-lazy", "src", "data-srcset", "srcset")
 
 
 def hidden_by(tag: str, attrib: Mapping[str, str]) -> Hidden:
-    """Why a browser does not show the element."""
+    """Why a browser does not show the element. Parts that a script streams in (React's "S:1") are shown in the end."""
     if ("hidden" in attrib and attrib["hidden"] != "until-found") or (tag == "dialog" and "open" not in attrib):
-        return Hidden.MARKED
+        return Hidden.NO if _STREAMED.match(attrib.get("id", "")) else Hidden.MARKED
     style = attrib.get("style")
     if style and _HIDING_STYLE.search(style):
         return Hidden.MARKED
@@ -74,6 +80,21 @@ def hidden_by(tag: str, attrib: Mapping[str, str]) -> Hidden:
     if classes and ("hidden" in classes or "sr-only" in classes or "screen" in classes or "invisible" in classes):
         return Hidden.SCREEN_READER if not _SR_CLASSES.isdisjoint(classes.lower().split()) else Hidden.NO
     return Hidden.NO
+
+
+def unfolded_by(tag: str, attrib: Mapping[str, str], controlled: Set[str]) -> Hidden:
+    """As `hidden_by`, but `FOLDED` for a panel of an accordion or of tabs; `controlled`: ids that controls name."""
+    hidden = hidden_by(tag, attrib)
+    if hidden not in (Hidden.MARKED, Hidden.ARIA):
+        return hidden
+    return Hidden.FOLDED if attrib.get("id") in controlled or _is_panel(attrib) else hidden
+
+
+def _is_panel(attrib: Mapping[str, str]) -> bool:
+    names = f"{attrib.get('class', '')} {attrib.get('id', '')}"
+    if attrib.get("role") in _LAYER_ROLES or _LAYERS.search(names):
+        return False
+    return attrib.get("role") in ("tabpanel", "region") or _PANELS.search(names) is not None
 
 
 def image_source(attrib: Mapping[str, str]) -> str | None:

@@ -1,0 +1,302 @@
+"""A page as arrays: what the features are counted on. One pass over blocks, one over regions, then numpy.
+
+Knows blocks, regions and the survey; of what is boilerplate it knows only what regions call themselves. Regions stand
+in the order in which their text begins, so that those inside region `r` are `r` to `end[r]`: sums over a region are
+differences of running sums, whatever the depth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from articlekit.label.regions import REGION_RULES, RegionRule
+from articlekit.measures import STOPS
+from articlekit.page import Hidden, Page, Region
+from articlekit.survey import Survey
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
+
+AROUND_TAGS: Final = (
+    "article", "main", "nav", "aside", "footer", "header", "form", "ul", "ol", "dl", "table", "figure", "section",
+    "blockquote", "details", "li",
+)  # fmt: skip
+"""Tags that say something of all that lies in them."""
+CLASS_WORDS: Final = {
+    "content": frozenset(
+        "content article entry post body main story text page primary single richtext prose copy markdown blog".split()
+    ),
+    "product": frozenset("product price cart buy shop description specs detail details review reviews rating".split()),
+    "card": frozenset(
+        """
+        card cards item items grid list tile tiles teaser row col column carousel slider swiper slide gallery results
+        result feed loop
+        """.split()
+    ),
+    "thread": frozenset(
+        "comment comments reply replies thread message messages topic forum answer question answers".split()
+    ),
+}
+"""Words of class and id that page builders use alike."""
+REGION_BITS: Final = (
+    *(f"in-{tag}" for tag in AROUND_TAGS),
+    *(f"in-{rule.name}" for rule in REGION_RULES),
+    *(f"in-{name}-class" for name in CLASS_WORDS),
+)
+"""What a region hands down to all that lies in it; the order is that of the bits."""
+OWN_BITS: Final = tuple(f"{name}-class" for name in CLASS_WORDS)
+"""What the region itself is called."""
+CHARACTERS: Final = (
+    "stop", "comma", "digit", "upper", "separator", "quote", "money", "question", "colon", "line-break", "ellipsis",
+)  # fmt: skip
+"""Classes of characters that are counted; each character is in one at the most."""
+
+_CLASSES: Final = {
+    "comma": ",;،、，؛",
+    "separator": "|•·»›→/>«‹",
+    "quote": "\"'“”„‘’「」『』",
+    "money": "$€£¥%₹",
+    "question": "?？؟",
+    "colon": ":：",
+    "line-break": "\n",
+    "ellipsis": "…",
+}
+_CASED: Final = 0x600  # code points below which letters have case
+_KNOWN: Final = 0x10000  # code points beyond are of no class
+_LEVELS: Final = 5
+_WRAPPERS: Final = 3  # regions that hold the same blocks as the one inside, and are passed over at once
+
+
+class _Shape(NamedTuple):
+    """What regions of the same tag, words and role have in common."""
+
+    around: int
+    """`REGION_BITS` that it sets for all in it."""
+    own: int
+    """`OWN_BITS`."""
+    number: int
+    """The same for regions that look alike: digits in their names do not count."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageArrays:
+    """A page as arrays: `n` blocks, `m` regions."""
+
+    region: Ints
+    """Per block: its region."""
+    outer: Ints
+    """Per block: the innermost region around it that is no inline element."""
+    chars: Floats
+    words: Floats
+    link_share: Floats
+    body: Floats
+    heading: Floats
+    shown: Floats
+    """Per block, from its measures; `shown` is 1 where it has text and a browser shows it."""
+    counts: Floats
+    """Per block: how many characters of each of `CHARACTERS`; shape (n, 11)."""
+    first: NDArray[np.uint8]
+    last: NDArray[np.uint8]
+    """Per block: class of its first and last character, 1 + index in `CHARACTERS`; 0 for none."""
+    parent: Ints
+    """Per region: the innermost region around it that is no inline element; itself for the root."""
+    end: Ints
+    """Per region: the last region in it."""
+    around: NDArray[np.uint64]
+    own: NDArray[np.uint64]
+    """Per region: `REGION_BITS` and `OWN_BITS`."""
+    depth: Floats
+    """Per region: how many regions are around it, inline elements not counted."""
+    path: Ints
+    """Per region: a number that regions share whose shape and regions around are alike."""
+    pair: Ints
+    """Per region: a number that regions share whose shape and parent's tag are alike."""
+
+    def within(self, values: Floats) -> NDArray[np.float64]:
+        """For each region, the sums over all blocks in it. `values`: shape (n, k); gives shape (m, k)."""
+        size, width = len(self.end), values.shape[1]
+        sums = np.zeros((size + 1, width))
+        for column in range(width):
+            sums[1:, column] = np.bincount(self.region, weights=values[:, column], minlength=size)
+        np.cumsum(sums, axis=0, out=sums)
+        return sums[self.end + 1] - sums[:-1]
+
+    def ladder(self, blocks_in: NDArray[np.float64]) -> Ints:
+        """For each block the containers around it, from the nearest out; shape (5, n).
+
+        A step goes to the next region out that holds further blocks, past a few wrappers that hold no more.
+        """
+        rungs = [self.outer]
+        for _ in range(_LEVELS - 1):
+            here = rungs[-1]
+            above = self.parent[here]
+            for _ in range(_WRAPPERS):
+                above = np.where(blocks_in[above] == blocks_in[here], self.parent[above], above)
+            rungs.append(above)
+        return np.stack(rungs)
+
+    def chain(self, region: int) -> list[int]:
+        """The regions around a region, itself first, the root last."""
+        found = [region]
+        while self.parent[found[-1]] != found[-1]:
+            found.append(int(self.parent[found[-1]]))
+        return found
+
+    def meeting(self, inner: Sequence[int]) -> Ints:
+        """For each block: the place in a chain of regions (from the inside out) of the first one that holds it."""
+        place = np.zeros(len(self.end), dtype=np.int64)
+        for number, region in reversed(list(enumerate(inner))):
+            place[region : int(self.end[region]) + 1] = number
+        return place[self.region]
+
+
+def arrays_of(page: Page, survey: Survey, rules: tuple[RegionRule | None, ...]) -> PageArrays:
+    """The arrays of a page that has blocks."""
+    measures, blocks = survey.measures, page.blocks
+    start = np.array([block.start for block in blocks], dtype=np.int64)
+    end = np.array([block.end for block in blocks], dtype=np.int64)
+    chars = (end - start).astype(np.float32)
+    hidden = np.array([m.hidden is not Hidden.NO for m in measures])
+    region = np.array([block.region for block in blocks], dtype=np.int64)
+    counts, first, last = _characters(page.text, start, end)
+    regions = _regions(page.regions, rules)
+    return PageArrays(
+        region,
+        regions.outer[region],
+        chars,
+        np.array([m.words for m in measures], dtype=np.float32),
+        np.array([m.link_share for m in measures], dtype=np.float32),
+        np.array([m.body for m in measures], dtype=np.float32),
+        np.array([m.heading for m in measures], dtype=np.float32),
+        (~hidden & (chars > 0)).astype(np.float32),
+        counts,
+        first,
+        last,
+        regions.parent,
+        regions.end,
+        regions.around,
+        regions.own,
+        regions.depth,
+        regions.path,
+        regions.pair,
+    )
+
+
+@cache
+def _character_table() -> NDArray[np.uint8]:
+    """For each code point its class: 1 + index in `CHARACTERS`, 0 for none."""
+    table = np.zeros(_KNOWN + 1, dtype=np.uint8)
+    for code in range(_CASED):
+        letter = chr(code)
+        if letter.isdigit() or letter.isupper():
+            table[code] = 1 + CHARACTERS.index("digit" if letter.isdigit() else "upper")
+    for name, letters in {"stop": STOPS, **_CLASSES}.items():
+        table[[ord(letter) for letter in letters]] = 1 + CHARACTERS.index(name)
+    table.flags.writeable = False
+    return table
+
+
+def _characters(text: str, start: Ints, end: Ints) -> tuple[Floats, NDArray[np.uint8], NDArray[np.uint8]]:
+    """Counts of characters of each class in each block; classes of each block's first and last character."""
+    codes = np.frombuffer(text.encode("utf-32-le") + b"\0\0\0\0", dtype=np.uint32)
+    classes = _character_table()[np.minimum(codes, _KNOWN)]
+    size = len(CHARACTERS) + 1
+    at = np.flatnonzero(classes)
+    block = np.searchsorted(end, at, side="right")
+    block = np.minimum(block, len(end) - 1)
+    inside = (at >= start[block]) & (at < end[block])
+    cells = block[inside] * size + classes[at[inside]]
+    counts = np.bincount(cells, minlength=len(start) * size).reshape(len(start), size)[:, 1:].astype(np.float32)
+    empty = end == start
+    first = np.where(empty, 0, classes[start]).astype(np.uint8)
+    last = np.where(empty, 0, classes[np.maximum(end - 1, 0)]).astype(np.uint8)
+    return counts, first, last
+
+
+_TAG_BIT: Final = {tag: 1 << bit for bit, tag in enumerate(AROUND_TAGS)}
+_RULE_BIT: Final = {rule.name: 1 << (len(AROUND_TAGS) + bit) for bit, rule in enumerate(REGION_RULES)}
+_CLASS_SHIFT: Final = len(AROUND_TAGS) + len(REGION_RULES)
+
+
+class _Regions(NamedTuple):
+    """The arrays of regions: `PageArrays` says what they hold."""
+
+    outer: Ints
+    parent: Ints
+    end: Ints
+    around: NDArray[np.uint64]
+    own: NDArray[np.uint64]
+    depth: Floats
+    path: Ints
+    pair: Ints
+
+
+def _regions(regions: tuple[Region, ...], rules: tuple[RegionRule | None, ...]) -> _Regions:
+    shapes: dict[tuple[str, tuple[str, ...], str | None], _Shape] = {}
+    looks: dict[tuple[str, tuple[str, ...]], int] = {}
+    paths: dict[tuple[int, int], int] = {}
+    pairs: dict[tuple[str, int], int] = {}
+    outer, parents, around, own, depth, path, pair = [], [], [], [], [], [], []
+    for index, region in enumerate(regions):  # parents come first
+        tag, words, above, attrs, _, inline = region
+        key = (tag, words, attrs.get("role"))
+        shape = shapes.get(key)
+        if shape is None:
+            shape = shapes[key] = _shape(tag, words, rules[index], looks)
+        if above < 0:
+            outer.append(index)
+            parents.append(index)
+            around.append(shape.around)
+            depth.append(0)
+            path.append(paths.setdefault((-1, shape.number), len(paths)))
+            pair.append(pairs.setdefault(("", shape.number), len(pairs)))
+        else:
+            box = outer[above]
+            outer.append(box if inline else index)
+            parents.append(box)
+            around.append(around[above] | shape.around)
+            depth.append(depth[above] if inline else depth[above] + 1)
+            path.append(paths.setdefault((path[above], shape.number), len(paths)))
+            pair.append(pairs.setdefault((regions[above].tag, shape.number), len(pairs)))
+        own.append(shape.own)
+    return _Regions(
+        np.array(outer),
+        np.array(parents),
+        np.array(_ends(regions)),
+        np.array(around, dtype=np.uint64),
+        np.array(own, dtype=np.uint64),
+        np.array(depth, dtype=np.float32),
+        np.array(path),
+        np.array(pair),
+    )
+
+
+def _ends(regions: tuple[Region, ...]) -> list[int]:
+    """Per region the last region in it."""
+    end = list(range(len(regions)))
+    for index in range(len(regions) - 1, 0, -1):
+        above = regions[index].parent
+        if end[index] > end[above]:
+            end[above] = end[index]
+    return end
+
+
+def _shape(
+    tag: str, words: tuple[str, ...], rule: RegionRule | None, looks: dict[tuple[str, tuple[str, ...]], int]
+) -> _Shape:
+    own = sum(1 << bit for bit, known in enumerate(CLASS_WORDS.values()) if not known.isdisjoint(words))
+    around = _TAG_BIT.get(tag, 0) | (_RULE_BIT[rule.name] if rule else 0) | own << _CLASS_SHIFT
+    plain = tuple(word for word in words if not any(map(str.isdigit, word)))
+    return _Shape(around, own, looks.setdefault((tag, plain), len(looks)))
+
+
+def bits(values: NDArray[np.uint64], count: int) -> Floats:
+    """The lowest `count` bits of each value, as columns of 0 and 1; shape (len(values), count)."""
+    octets = np.ascontiguousarray(values).view(np.uint8).reshape(len(values), 8)
+    return np.unpackbits(octets, axis=1, bitorder="little")[:, :count].astype(np.float32)

@@ -1,0 +1,172 @@
+"""Features of the block itself: its text, what is set in it, what kind it is, what it is like, what it says."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import numpy as np
+
+from articlekit.label.arrays import CHARACTERS, Floats
+from articlekit.label.lines import LINE_RULES, OPENING_WORDS
+from articlekit.label.scene import Group, Scene
+from articlekit.page import Hidden, PageBlock
+
+_TAGS: Final = (
+    "p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "td", "th", "div", "section", "blockquote", "pre", "figcaption",
+    "dd", "dt", "button", "label", "article", "summary", "header", "footer", "nav", "main", "aside",
+)  # fmt: skip
+_TAG_NUMBER: Final = {tag: number for number, tag in enumerate(_TAGS)}
+_KINDS: Final = ("pre", "image", "embed", "rule", "cell")
+_HIDDEN: Final = tuple(Hidden)[1:]
+_WORD: Final = re.compile(r"\w{4,}")
+_TITLES: Final = frozenset({"og:title", "description", "og:description"})
+_LIKE_WORDS: Final = 40  # a block with more words is a paragraph, whatever the title says
+_REPEATED: Final = 12  # characters from which the same text twice is no accident
+
+
+def _text(scene: Scene) -> Floats:
+    a = scene.arrays
+    chars, words = np.maximum(a.chars, 1), np.maximum(a.words, 1)
+    count = dict(zip(CHARACTERS, a.counts.T, strict=True))
+    stops = count["stop"] + count["question"] + count["ellipsis"]
+    last = a.last
+    columns = (
+        np.log1p(a.words),
+        np.log1p(a.chars),
+        np.minimum(a.chars / words, 20) / 10,
+        a.link_share,
+        a.body,
+        np.minimum(stops / words, 1),
+        np.log1p(stops),
+        np.log1p(count["comma"]),
+        count["digit"] / chars,
+        count["upper"] / chars,
+        np.minimum(count["separator"] / words, 1),
+        np.minimum(count["quote"] / words, 1),
+        np.minimum(count["money"], 3) / 3,
+        np.minimum(count["question"], 3) / 3,
+        np.log1p(count["line-break"]),
+        np.isin(last, [1 + CHARACTERS.index(name) for name in ("stop", "question", "ellipsis")]),
+        last == 1 + CHARACTERS.index("colon"),
+        last == 1 + CHARACTERS.index("ellipsis"),
+        a.first == 1 + CHARACTERS.index("upper"),
+        a.chars > 0,
+    )
+    return np.stack(columns, axis=1)
+
+
+def _inline(scene: Scene) -> Floats:
+    """What lies in the block, and how the page set it."""
+    rows = []
+    for block, m in zip(scene.page.blocks, scene.survey.measures, strict=True):
+        links = strong = 0
+        timed = False
+        for span in block.spans:
+            if span.kind == "link":
+                links += 1
+            elif span.kind in ("strong", "emphasis"):
+                strong += span.end - span.start
+            elif span.kind == "time":
+                timed = True
+        emphasised = min(1.0, strong / len(block.text)) if strong else 0.0
+        rows.append((links, not block.spans, emphasised, timed, block.lead >= 0, m.heading / 6))
+    columns = np.array(rows, dtype=np.float32)
+    columns[:, 0] = np.log1p(columns[:, 0])
+    return columns
+
+
+def _kind(scene: Scene) -> Floats:
+    n = len(scene.page.blocks)
+    columns = np.zeros((n, len(_TAGS) + len(_KINDS) + len(_HIDDEN)), dtype=np.float32)
+    hidden = [region.hidden for region in scene.page.regions]
+    for index, (block, m) in enumerate(zip(scene.page.blocks, scene.survey.measures, strict=True)):
+        number = _TAG_NUMBER.get(m.tag)
+        if number is not None:
+            columns[index, number] = 1
+        if block.kind != "text":
+            columns[index, len(_TAGS) + _KINDS.index(block.kind)] = 1
+        if hidden[block.region]:
+            columns[index, len(_TAGS) + len(_KINDS) + hidden[block.region] - 1] = 1
+    return columns
+
+
+def _likeness(scene: Scene) -> Floats:
+    """Likeness to what the page declares, and to other blocks."""
+    head = scene.page.head
+    declared = " ".join([head.title or "", *(content for name, content in head.metas if name in _TITLES)])
+    titles = frozenset(_WORD.findall(declared.lower()))
+    bodies = [text for text in head.json_ld if '"articleBody"' in text]
+    copies: dict[str, int] = {}
+    rows = []
+    for block, m in zip(scene.page.blocks, scene.survey.measures, strict=True):
+        like = told = repeated = 0.0
+        if not m.hidden and m.words:
+            if m.words <= _LIKE_WORDS and (words := _WORD.findall(block.text.lower())):
+                like = sum(word in titles for word in words) / len(words)
+            told = float(bool(bodies) and m.body and _is_told(block, bodies))
+            if len(block.text) >= _REPEATED:
+                copies[block.text] = copies.get(block.text, 0) + 1
+                repeated = float(copies[block.text] > 1)
+        rows.append((like, told, repeated))
+    columns = np.array(rows, dtype=np.float32)
+    for index, block in enumerate(scene.page.blocks):
+        if copies.get(block.text, 0) > 1 and not columns[index, 2]:
+            columns[index, 2] = 0.5
+    return columns
+
+
+def _is_told(block: PageBlock, bodies: list[str]) -> bool:
+    """Whether the JSON-LD `articleBody` holds the longest run of plain words at the block's beginning."""
+    opening = re.split(r'["\\\n/<&]', block.text[:60])[0]
+    return len(opening) > 20 and any(opening in body for body in bodies)
+
+
+_LINE_REASONS: Final = tuple(dict.fromkeys(rule.reason for rule in LINE_RULES))
+
+
+def _wording(scene: Scene) -> Floats:
+    """What the line rules say of the block, and whether it stands below a line that heads a box."""
+    columns = np.zeros((len(scene.lines), len(_LINE_REASONS) + 3), dtype=np.float32)
+    opened, level = -1, 0  # the heading of the box that is open, and its level
+    for index, (rule, m) in enumerate(zip(scene.lines, scene.survey.measures, strict=True)):
+        if opened >= 0 and 0 < m.heading <= level:
+            opened = -1
+        if rule is not None:
+            columns[index, _LINE_REASONS.index(rule.reason)] = 1
+            if rule.opens and m.words <= OPENING_WORDS:
+                columns[index, -3] = 1
+                opened, level = index, m.heading or 9
+        if opened >= 0:
+            columns[index, -2:] = 1, np.log1p(index - opened)
+    return columns
+
+
+BLOCK_GROUPS: Final = (
+    Group(
+        "text",
+        (
+            "words", "characters", "word-length", "link-share", "paragraph", "stops-per-word", "stops", "commas",
+            "digits", "capitals", "separators", "quotes", "money", "questions", "lines", "ends-sentence", "ends-colon",
+            "ends-ellipsis", "begins-capital", "has-text",
+        ),
+        _text,
+    ),
+    Group("inline", ("links", "plain", "emphasis", "time", "list-mark", "heading-level"), _inline),
+    Group(
+        "kind",
+        (
+            *(f"tag-{tag}" for tag in _TAGS),
+            *(f"kind-{kind}" for kind in _KINDS),
+            *(f"hidden-{hidden.name.lower()}" for hidden in _HIDDEN),
+        ),
+        _kind,
+    ),
+    Group("likeness", ("like-title", "in-declared-body", "repeated"), _likeness),
+    Group(
+        "wording",
+        (*(f"says-{reason}" for reason in _LINE_REASONS), "heads-box", "below-box-heading", "box-heading-distance"),
+        _wording,
+    ),
+)  # fmt: skip
+"""The groups of features of the block itself."""

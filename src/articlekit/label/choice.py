@@ -1,0 +1,61 @@
+"""Which blocks the network's scores keep, what kind of page it is, and how sure that is.
+
+The score from which a block is kept is chosen for each page: the one that promises the best F1, given the scores. On a
+page that is sure of itself it lies in the middle; on one that is not (shops, lists) it lies lower, so that something is
+kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from articlekit.label.arrays import Floats
+from articlekit.label.network import TRAINED_TYPES
+from articlekit.models import PageType
+
+LEAST: Final = 0.25
+MOST: Final = 0.55
+"""Bounds of the score from which a block is kept."""
+
+PUBLIC_TYPES: Final[Mapping[str, PageType]] = MappingProxyType(
+    {
+        "article": PageType.ARTICLE,
+        "documentation": PageType.DOCUMENTATION,
+        "service": PageType.OTHER,
+        "forum": PageType.FORUM,
+        "collection": PageType.LISTING,
+        "listing": PageType.LISTING,
+        "product": PageType.PRODUCT,
+    }
+)
+"""What the network's page types are called in public."""
+
+
+def threshold(scores: Floats, words: Floats) -> float:
+    """The score from which keeping blocks promises the best F1; `words` is 0 for blocks that are not asked about."""
+    order = np.argsort(-scores, kind="stable")
+    expected = np.cumsum((scores * words)[order])
+    if not expected.size or expected[-1] <= 0:
+        return MOST
+    promised = 2 * expected / (np.cumsum(words[order]) + expected[-1])
+    return float(np.clip(scores[order][int(promised.argmax())], LEAST, MOST))
+
+
+def promise(scores: Floats, words: Floats, kept: Sequence[bool] | NDArray[np.bool_]) -> float:
+    """The F1 that the scores promise for what is kept, 0 to 1."""
+    expected, chosen = scores * words, np.asarray(kept)
+    whole = float(words[chosen].sum() + expected.sum())
+    return 2 * float(expected[chosen].sum()) / whole if whole else 0.0
+
+
+def page_type(types: Floats) -> PageType:
+    """The kind of page that is most probable."""
+    odds: dict[PageType, float] = {}
+    for name, share in zip(TRAINED_TYPES, types.tolist(), strict=True):
+        odds[PUBLIC_TYPES[name]] = odds.get(PUBLIC_TYPES[name], 0.0) + share
+    return max(odds, key=odds.__getitem__)

@@ -1,0 +1,60 @@
+"""What lines and regions say of themselves: the rules that fire on each, before anything is weighed.
+
+The features count it, the runs act on it, the reasons name it; it is found once.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from articlekit.label.line_rule import LineRule
+from articlekit.label.lines import LINE_WORDS, match_line
+from articlekit.label.regions import RegionRule, match_region
+from articlekit.page import Page, innermost
+from articlekit.survey import Survey
+
+
+class Said(NamedTuple):
+    """What a page's lines and regions say."""
+
+    lines: tuple[LineRule | None, ...]
+    """For each block the line rule that fires on it."""
+    regions: tuple[RegionRule | None, ...]
+    """For each region the region rule that fires on it alone, whatever stands around it."""
+
+
+def listen(page: Page, survey: Survey) -> Said:
+    """What the lines and regions of `page` say."""
+    return Said(_match_lines(page, survey), _match_regions(page))
+
+
+def _match_lines(page: Page, survey: Survey) -> tuple[LineRule | None, ...]:
+    """For each block the line rule that fires on it: short shown lines of text, but no captions and table headers."""
+    headed = _in_headed_tables(page)
+    found = []
+    for block, m in zip(page.blocks, survey.measures, strict=True):
+        asked = 0 < m.words <= LINE_WORDS and not m.hidden and block.kind == "text"
+        asked = asked and m.tag not in ("th", "figcaption") and not headed[block.region]
+        found.append(match_line(block.text) if asked else None)
+    return tuple(found)
+
+
+def _in_headed_tables(page: Page) -> list[bool]:
+    """For each region: whether it lies in a table with header cells, where "Share" is a column and no button."""
+    heads = [i for i, region in enumerate(page.regions) if region.tag == "th"]
+    if not heads:
+        return [False] * len(page.regions)
+    table = innermost(page, ("table",))
+    headed = {table[i] for i in heads} - {-1}
+    return [owner in headed for owner in table]
+
+
+def _match_regions(page: Page) -> tuple[RegionRule | None, ...]:
+    seen: dict[tuple[str, tuple[str, ...], str | None], RegionRule | None] = {}
+    found = []
+    for region in page.regions:
+        key = (region.tag, region.words, region.attrs.get("role"))
+        if key not in seen:
+            seen[key] = match_region(*key)
+        found.append(seen[key])
+    return tuple(found)

@@ -1,0 +1,132 @@
+"""What the label step works on: a page, what its lines and regions say, the network's scores, the decisions so far.
+
+The steps in `runs` and `reasons` read it and change its decisions; nothing outlives the step.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from articlekit.label.regions import RegionRule, match_region
+from articlekit.label.said import Said
+from articlekit.measures import fold
+from articlekit.models import Reason
+from articlekit.page import Decision, Page, words_of
+from articlekit.survey import Survey
+
+UNNAMED: Final = ""
+"""The rule of a removed block whose reason is still to be found."""
+VAGUE: Final = frozenset({Reason.HEADER, Reason.FOOTER, Reason.SIDEBAR, Reason.OTHER, Reason.NAVIGATION})
+"""Reasons that only say where a block stands; a closer one is better."""
+LINKED: Final = 0.75
+"""Share of link text from which a block is a link rather than text with links."""
+_SECTIONS: Final = frozenset({"article", "section", "blockquote", "figure"})
+_OWN_PARTS: Final = frozenset({"header", "footer"})
+_HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+
+
+def keep(rule: str, score: float) -> Decision:
+    return Decision(True, score, None, rule)
+
+
+def drop(reason: Reason, rule: str, score: float) -> Decision:
+    return Decision(False, score, reason, rule)
+
+
+class Sheet:
+    """The page, and the decisions so far."""
+
+    def __init__(
+        self,
+        page: Page,
+        survey: Survey,
+        said: Said,
+        scores: list[float],
+        decisions: list[Decision],
+    ) -> None:
+        self.page = page
+        self.survey = survey
+        self.said = said
+        self.lines = said.lines
+        self.scores = scores
+        self.decisions = decisions
+        self.shown = [not m.hidden for m in survey.measures]
+        self.first, self.last = self._extents()
+
+    def _extents(self) -> tuple[list[int], list[int]]:
+        """Per region the first and the last block in it with shown text; the number of blocks and -1 for none."""
+        regions, count = self.page.regions, len(self.page.blocks)
+        first, last = [count] * len(regions), [-1] * len(regions)
+        for index, block in enumerate(self.page.blocks):
+            if self.shown[index] and block.text:
+                first[block.region] = min(first[block.region], index)
+                last[block.region] = index
+        for index in range(len(regions) - 1, 0, -1):
+            parent = regions[index].parent
+            first[parent] = min(first[parent], first[index])
+            last[parent] = max(last[parent], last[index])
+        return first, last
+
+    def is_text(self, index: int) -> bool:
+        """Whether the block is shown text."""
+        return self.shown[index] and bool(self.page.blocks[index].text)
+
+    def kept_size(self, run: range) -> int:
+        """Characters of a run of blocks that are kept and no front lines."""
+        return sum(len(self.page.blocks[i].text) for i in run if self.decisions[i].keep and i not in self.survey.front)
+
+    def around(self, region: int) -> frozenset[int]:
+        """A region and those around it; nothing for -1."""
+        chain = []
+        while region >= 0:
+            chain.append(region)
+            region = self.page.regions[region].parent
+        return frozenset(chain)
+
+    def around_headline(self) -> frozenset[int]:
+        """The regions that hold the headline."""
+        head = self.survey.headline
+        return self.around(self.page.blocks[head].region if head is not None else -1)
+
+    def region_rules(self) -> list[RegionRule | None]:
+        """Per region the rule in force: its own or the nearest around it, a vague one only where none is closer.
+
+        What a region calls itself counts only if hardly any of its text is kept: page builders name half a page
+        "widget", and a class "has-comments" on the page's main element says nothing.
+        """
+        regions, headline = self.page.regions, self.around_headline()
+        kept, whole = [0] * len(regions), [0] * len(regions)
+        for block, decision in zip(self.page.blocks, self.decisions, strict=True):
+            whole[block.region] += len(block.text)
+            kept[block.region] += len(block.text) if decision.keep else 0
+        for index in range(len(regions) - 1, 0, -1):
+            kept[regions[index].parent] += kept[index]
+            whole[regions[index].parent] += whole[index]
+        found: list[RegionRule | None] = []
+        sections: list[bool] = []  # whether a region lies in a part of an article, which has a header of its own
+        for index, region in enumerate(regions):
+            parent = region.parent
+            above = found[parent] if parent >= 0 else None
+            inside = parent >= 0 and sections[parent]
+            sections.append(inside or region.tag in _SECTIONS)
+            own = self.said.regions[index]
+            if own is not None:
+                if index in headline or 2 * kept[index] > whole[index] or region.tag in ("html", "body"):
+                    own = None
+                elif (inside and region.tag in _OWN_PARTS) or "id" in region.attrs:
+                    tag = "" if inside and region.tag in _OWN_PARTS else region.tag
+                    own = match_region(tag, self._words(index), region.attrs.get("role"))
+            found.append(own if own and (above is None or above.reason in VAGUE) else above)
+        return found
+
+    def _words(self, region: int) -> tuple[str, ...]:
+        """Words of class and id, without an id that only repeats the heading that it is or begins with."""
+        r = self.page.regions[region]
+        if "id" not in r.attrs:
+            return r.words
+        first = self.first[region]
+        begins = first < len(self.page.blocks) and fold(r.attrs["id"]) == fold(self.page.blocks[first].text)
+        if r.tag not in _HEADINGS and not begins:
+            return r.words
+        repeated = frozenset(words_of(r.attrs["id"]))
+        return tuple(word for word in r.words if word not in repeated)
