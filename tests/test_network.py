@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from importlib.resources import files
+from io import BytesIO
 from typing import Any
 
 import numpy as np
@@ -12,7 +14,7 @@ import articlekit
 from articlekit.errors import WeightsError
 from articlekit.label.choice import LEAST, MOST, promise, threshold
 from articlekit.label.features import FEATURES, GROUPS, PAGE_FEATURES, featurize
-from articlekit.label.network import TRAINED_TYPES, Network, dump, judge, load, shipped
+from articlekit.label.network import TRAINED_TYPES, WEIGHTS, Network, dump, judge, load, shipped
 from articlekit.label.said import listen
 from articlekit.readers import read
 from articlekit.survey import survey
@@ -37,8 +39,6 @@ def random_network(seed: int = 0, **changed: Any) -> Network:
 
 def rewritten(octets: bytes, **changed: Any) -> bytes:
     """A weights file with some arrays changed; None takes one out."""
-    from io import BytesIO
-
     with np.load(BytesIO(octets), allow_pickle=False) as archive:
         arrays = {name: archive[name] for name in archive.files}
     written = BytesIO()
@@ -55,10 +55,17 @@ def test_feature_names_are_distinct_and_as_many_as_their_columns() -> None:
     assert np.isfinite(rows).all()
 
 
-def test_shipped_weights_fit_and_tell_what_they_were_made_of() -> None:
+def test_shipped_weights_fit() -> None:
     network = shipped()
     assert network.mean.shape == (len(FEATURES),)
     assert all(np.isfinite(getattr(network, field.name)).all() for field in fields(Network))
+
+
+def test_shipped_weights_tell_what_they_were_made_of() -> None:
+    with np.load(BytesIO(files("articlekit.label").joinpath(WEIGHTS).read_bytes()), allow_pickle=False) as archive:
+        about = dict(line.split(": ", 1) for line in archive["about"].tolist())
+    assert set(about) >= {"corpora", "digest", "recipe", "cross-validated"}
+    assert "wcxb-dev F1own" in about["cross-validated"]
 
 
 def test_weights_survive_the_file() -> None:
@@ -105,11 +112,12 @@ def test_evidence_is_the_slope_of_the_score() -> None:
 
 
 def test_the_removed_tell_what_the_network_saw() -> None:
-    page = "<h1>Rain</h1>" + "<p>It rained all day, and nobody in the town had an umbrella at hand.</p>" * 1
-    article = articlekit.parse(page + "<div>Rain 12</div>" * 9, kind="html")
-    for removed in article.removed:
-        assert set(removed.evidence) <= set(FEATURES)
-        assert bool(removed.evidence) == (removed.rule == "network")
+    words = "<p>It rained all day in the old town, and nobody who had come for the market had an umbrella at hand.</p>"
+    tail = "<div><span>Ida Berg</span><span>Lots of rain</span></div>"
+    page = f"<html><body><main><h1>Rain in May</h1>{words * 12}</main>{tail}</body></html>"
+    removed = [part for part in articlekit.parse(page).removed if part.rule == "network"]
+    assert removed
+    assert all(part.evidence and set(part.evidence) <= set(FEATURES) for part in removed)
 
 
 def test_the_threshold_is_the_one_that_promises_most() -> None:

@@ -6,6 +6,7 @@ import json
 
 import lxml.html
 import pytest
+from bs4 import BeautifulSoup
 
 import articlekit
 from articlekit import ArticleKitError, InputTypeError, InvalidOptionError
@@ -28,6 +29,37 @@ PAGE = (
 )
 def test_kind_is_guessed(page: str, kind: str) -> None:
     assert articlekit.trace(page).page.kind == kind
+
+
+def test_lone_surrogates_of_a_tree_do_no_harm() -> None:
+    soup = BeautifulSoup(PAGE.replace("rained", "rai\ud800ned"), "html.parser")
+    assert articlekit.parse(soup).title == "Rain in May"
+
+
+def test_a_page_without_text_may_be_an_error() -> None:
+    assert articlekit.parse("<title>404 Not Found</title><body></body>", kind="html").page_type == "error"
+    assert articlekit.parse("<title>400 years of rain</title><body></body>", kind="html").page_type == "other"
+
+
+@pytest.mark.parametrize(
+    "literal",
+    [
+        r'"articleBody": "%s"',
+        r'"contentHtml":"\u003cp\u003e%s\u003c/p\u003e"',
+        r'"bodyText":"\x3cp\x3e%s\x3c/p\x3e It\'s dry."',
+    ],
+)
+@pytest.mark.parametrize("sentence", ["It rained all day in the old town. ", "雨は一日中、古い町に静かに降り続けた。"])
+def test_a_bare_page_is_read_from_its_scripts(literal: str, sentence: str) -> None:
+    page = f"<title>Rain</title><div>Loading</div><script>push({{{literal % (sentence * 30)}}})</script>"
+    trace = articlekit.trace(page, kind="html")
+    assert trace.page.text.count(sentence.strip()) == 30
+    assert [warning.code for warning in trace.article.warnings if "script" in warning.message] == ["cut"]
+
+
+def test_a_page_with_text_is_not_read_from_its_scripts() -> None:
+    page = f"{PAGE}<p>{'And it went on. ' * 20}</p><script>push({{'body': \"{'Other words. ' * 60}\"}})</script>"
+    assert "Other words" not in articlekit.trace(page, kind="html").page.text
 
 
 @pytest.mark.parametrize("workers", [1, 2])

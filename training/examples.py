@@ -30,7 +30,8 @@ from articlekit.page import Page
 from articlekit.readers import read
 from articlekit.survey import Survey, survey
 
-CORPORA: Final = ("wcxb-dev", "trafilatura", "fundus", "mozilla", "defuddle")
+CORPORA: Final = ("wcxb-dev", "trafilatura", "fundus", "mozilla", "defuddle", "htmldate")
+"""The corpora that are learned from; `htmldate` has no truth for text: what the teachers say of it is learned."""
 WITH_CAPTIONS: Final = frozenset({"mozilla", "defuddle"})
 """Corpora whose truth holds the captions of figures."""
 DRAFTED: Final = 0.6
@@ -60,8 +61,10 @@ class Example:
     """Per block: the share of its words that belong to the article."""
     words: Floats
     """Per block: words that count for the page's F1; 0 where the truth does not decide."""
+    asked: Floats
+    """Per block: its words, if the network decides on it, whatever the truth says; else 0."""
     weight: Floats
-    """Per block: weight in the loss; they sum to at most 1."""
+    """Per block: weight in the loss; from the truth they sum to at most 1, from teachers to 1 more."""
     page_weight: float
 
 
@@ -107,7 +110,7 @@ def _examples(task: tuple[str, str, Any, str | None, dict[str, Any]]) -> list[Ex
         return []
     site = site_of(url, html)
     found = [_example(corpus, page_id, site, page, truth)]
-    if corpus != "trafilatura" and zlib.crc32(page_id.encode()) % _TEXT_SHARE == 0 and page.text:
+    if corpus not in ("trafilatura", "htmldate") and zlib.crc32(page_id.encode()) % _TEXT_SHARE == 0 and page.text:
         found.append(_example(corpus, page_id, site, read(as_text(page), url=url, kind="text"), truth))
     return [example for example in found if example is not None]
 
@@ -130,6 +133,9 @@ def _example(corpus: str, page_id: str, site: str, page: Page, truth: dict[str, 
     if corpus == "trafilatura":
         true, words, weight = _from_snippets(page, truth, decides)
         told = 1.0 if weight.sum() else 0.0
+    elif corpus == "htmldate":
+        true, words, weight = (np.zeros(len(page.blocks), dtype=np.float32) for _ in range(3))
+        told = 0.0
     else:
         true, words, weight = _from_text(page, _body(truth), decides)
         told = 1.0 if (true * words).sum() >= _LEAST_TRUTH else 0.0
@@ -144,6 +150,7 @@ def _example(corpus: str, page_id: str, site: str, page: Page, truth: dict[str, 
         featurize(page, surveyed, listen(page, surveyed)),
         true,
         words,
+        np.array([len(align.words_of(block.text)) for block in page.blocks], dtype=np.float32) * decides,
         weight,
         told * (DRAFTED if drafted else 1.0),
     )

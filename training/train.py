@@ -6,7 +6,7 @@
     python training/train.py --without containers   leaves a group of features out: an ablation; never writes
 
 Each page is parsed with a network that saw no page of its site; the scorers that come with the corpora then score the
-articles. Fitting takes one core and about a minute a fold.
+articles. A fold takes a core for some eight minutes: two teachers and the network that learns from them.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ import examples
 import fit
 import measure
 from articlekit.label import label
-from articlekit.label.choice import PUBLIC_TYPES
+from articlekit.label.choice import CALIBRATION, PUBLIC_TYPES
 from articlekit.label.features import GROUPS
-from articlekit.label.network import WEIGHTS, Network, dump, load
+from articlekit.label.network import WEIGHTS, dump, load
 from articlekit.pipeline import complete
 from articlekit.readers import read
 from articlekit.survey import survey
 
-FOLDS: Final = 5
+FOLDS: Final = 4
 TARGET: Final = Path(articlekit.__file__).parent / "label" / WEIGHTS
 _HEADLINES: Final = {"wcxb-dev": ("P", "R", "F1", "F1own", "article", "artOwn"), "trafilatura": ("P", "R", "F1"),
                      "fundus": ("wP", "wR", "wF1", "hF1", "pF1"), "mozilla": ("wF1", "hF1", "pF1"),
@@ -57,25 +57,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     recipe = fit.Recipe(hidden=options.hidden, epochs=options.epochs)
     if options.rescore:
-        networks = [file.read_bytes() for file in sorted(options.keep.glob("fold-*.npz"))]
+        files = [options.keep / f"fold-{number}-of-{options.folds}.npz" for number in range(options.folds)]
+        networks = [file.read_bytes() for file in files]
         figures = cross_validate(data, networks, tuple(options.datasets), options.limit)
         _show(figures, options.json)
         return 0
     start = time.monotonic()
-    known = _without(examples.load(data, limit=options.limit), options.without)
+    known = examples.load(data, limit=options.limit)
     print(
         f"{len(known)} examples, {sum(len(e.rows) for e in known)} blocks, {time.monotonic() - start:.0f} s", flush=True
     )
     figures: dict[str, Any] = {}
     if not options.no_validation:
-        networks = _by_fold(known, recipe, options.folds, options.seed)
+        networks = _by_fold(known, recipe, options.folds, options.seed, _columns(options.without))
         for number, octets in enumerate(networks if options.keep else ()):
             options.keep.mkdir(exist_ok=True)
-            (options.keep / f"fold-{number}.npz").write_bytes(octets)
+            (options.keep / f"fold-{number}-of-{len(networks)}.npz").write_bytes(octets)
         figures = cross_validate(data, networks, tuple(options.datasets), options.limit)
         _show(figures, options.json)
-    if not (options.dry or options.without):
-        network = fit.fit(_usable(known), recipe, options.seed)
+    if not (options.dry or options.without or options.limit):
+        network = fit.distil(known, recipe, options.seed)
         TARGET.write_bytes(dump(network, _about(data, recipe, figures)))
         print(f"wrote {TARGET.name}, {TARGET.stat().st_size} bytes")
     return 0
@@ -92,7 +93,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     add("--limit", type=int, help="only the first LIMIT pages of each corpus")
     add("--datasets", type=lambda text: text.split(","), default=list(_HEADLINES), help="to score (default: all)")
     add("--without", choices=[group.name for group in GROUPS], action="append", default=[], metavar="GROUP")
-    add("--dry", action="store_true", help="write no weights")
+    add("--dry", action="store_true", help="write no weights; so with --limit and --without")
     add("--no-validation", action="store_true", help="only fit and write")
     add("--json", type=Path, metavar="FILE", help="write the figures to FILE")
     add("--keep", type=Path, metavar="FOLDER", help="keep the folds' networks in FOLDER")
@@ -118,29 +119,24 @@ def _line(row: dict[str, Any]) -> str:
     return " ".join(f"{key} {v:.4f}" if isinstance(v, float) else f"{key} {v}" for key, v in row.items())
 
 
-def _usable(known: Sequence[examples.Example]) -> list[examples.Example]:
-    """What teaches something. A page without truth still weighs in by its type."""
-    return [example for example in known if example.page_weight > 0]
-
-
-def _without(known: Sequence[examples.Example], groups: Sequence[str]) -> list[examples.Example]:
-    """The examples with the features of some groups all zero."""
-    at, gone = 0, []
+def _columns(groups: Sequence[str]) -> list[int]:
+    """The places of the features of some groups."""
+    at, found = 0, list[int]()
     for group in GROUPS:
         if group.name in groups:
-            gone += range(at, at + len(group.features))
+            found += range(at, at + len(group.features))
         at += len(group.features)
-    for example in known if gone else ():
-        example.rows[:, gone] = 0
-    return list(known)
+    return found
 
 
 # ---------------------------------------------------------------- cross-validation
 
 
-def _by_fold(known: Sequence[examples.Example], recipe: fit.Recipe, folds: int, seed: int) -> list[bytes]:
-    """For each fold the weights of a network that saw none of its sites."""
-    shared = (_usable(known), recipe, folds, seed)  # handed to the forked processes as it is, without a copy
+def _by_fold(
+    known: Sequence[examples.Example], recipe: fit.Recipe, folds: int, seed: int, gone: Sequence[int]
+) -> list[bytes]:
+    """For each fold the weights of a network that saw none of its sites; `gone`: features that it does without."""
+    shared = (known, recipe, folds, seed, gone)  # handed to the forked processes as it is, without a copy
     with ProcessPoolExecutor(2, mp_context=get_context("fork"), initializer=_share, initargs=shared) as pool:
         return list(pool.map(_fitted, range(folds)))
 
@@ -150,10 +146,14 @@ def _share(*shared: Any) -> None:
 
 
 def _fitted(fold: int) -> bytes:
-    known, recipe, folds, seed = globals()["_shared"]
+    known, recipe, folds, seed, gone = globals()["_shared"]
     others = [example for example in known if examples.fold_of(example.site, folds) != fold]
-    network: Network = fit.fit(others, recipe, seed + fold)
-    return dump(network, {})
+    for example in others if gone else ():
+        example.rows[:, gone] = 0
+    network = fit.distil(others, recipe, seed + fold)
+    into = network.into.copy()
+    into[gone] = 0  # what was never learned must not weigh in
+    return dump(dataclasses.replace(network, into=into), {})
 
 
 def cross_validate(
@@ -198,17 +198,17 @@ def _start_worker(data: Path, weights: tuple[bytes, ...], bare: bool) -> None:
 
 
 def _verdicts(pool: ProcessPoolExecutor, data: Path, limit: int | None) -> dict[str, Any]:
-    """Accuracy of the page type; for four ranges of confidence, pages, mean confidence and mean F1 in each."""
+    """Accuracy of the page type; for four ranges of the promise, pages, mean promise and mean F1: `CALIBRATION`."""
     docs = list(measure.load_scorers(data).corpora.load("wcxb-dev", limit))
     rows = list(pool.map(_verdict, docs, chunksize=8))
     right = [known_type == found_type for known_type, found_type, _, _ in rows]
     article = [(known_type == "article") == (found_type == "article") for known_type, found_type, _, _ in rows]
     figures: dict[str, Any] = {"type": float(np.mean(right)), "article": float(np.mean(article))}
     for low, high in pairwise((0.0, 0.7, 0.85, 0.95, 1.01)):
-        part = [(confidence, f1) for _, _, confidence, f1 in rows if low <= confidence < high]
+        part = [(promised, f1) for _, _, promised, f1 in rows if low <= promised < high]
         if part:
-            confidence, f1 = np.mean(part, axis=0).tolist()
-            figures[f"confidence from {low}"] = f"{len(part)} pages, mean {confidence:.3f}, F1 {f1:.3f}"
+            promised, f1 = np.mean(part, axis=0).tolist()
+            figures[f"promise from {low}"] = f"{len(part)} pages, mean {promised:.3f}, F1 {f1:.3f}"
     return figures
 
 
@@ -217,8 +217,9 @@ def _verdict(doc: Any) -> tuple[str, str, float, float]:
         article = articlekit.parse(doc.html, url=doc.url)
     except articlekit.ArticleKitError:
         return PUBLIC_TYPES[doc.truth["type"]], "none", 0.0, 0.0
+    promised = np.interp(article.confidence, [f1 for _, f1 in CALIBRATION], [p for p, _ in CALIBRATION])
     f1 = sys.modules["score"].word_prf(article.text, doc.truth["text"])[2]
-    return PUBLIC_TYPES[doc.truth["type"]], article.page_type, article.confidence, f1
+    return PUBLIC_TYPES[doc.truth["type"]], article.page_type, float(promised), f1
 
 
 def _about(data: Path, recipe: fit.Recipe, figures: dict[str, Any]) -> dict[str, str]:

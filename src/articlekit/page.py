@@ -46,6 +46,9 @@ class Hidden(IntEnum):
     """A panel of an accordion or of tabs: a click unfolds it in place, so its text counts as shown."""
 
 
+SHOWN: Final = frozenset({Hidden.NO, Hidden.FOLDED})
+"""What a reader sees, at once or after a click."""
+
 _WORD: Final = re.compile(r"[A-Z]?[a-z\d]+|[A-Z\d]+(?![a-z])|[^\W_a-zA-Z\d]+")
 
 
@@ -159,8 +162,8 @@ class Page:
 def innermost(page: Page, tags: tuple[str, ...]) -> list[int]:
     """For each region the innermost one around it, itself included, that has one of the tags; -1 for none."""
     found: list[int] = []
-    for index, region in enumerate(page.regions):  # parents come first
-        found.append(index if region.tag in tags else found[region.parent] if region.parent >= 0 else -1)
+    for index, (tag, _, parent, _, _, _) in enumerate(page.regions):  # parents come first
+        found.append(index if tag in tags else found[parent] if parent >= 0 else -1)
     return found
 
 
@@ -189,7 +192,7 @@ class Verdict(NamedTuple):
     page_type: PageType
     """What kind of page it is."""
     confidence: float
-    """The F1 that the scores promise for what is kept, 0 to 1."""
+    """The F1 to expect of what is kept, 0 to 1: what the scores promise, as measured on pages with truth."""
 
 
 class Labelled(NamedTuple):

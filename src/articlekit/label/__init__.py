@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from articlekit.label.error_pages import is_error
 from articlekit.label.said import listen
-from articlekit.label.sheet import UNNAMED, Sheet, drop, keep
+from articlekit.label.sheet import NETWORK, UNNAMED, Sheet, drop, keep
 from articlekit.models import PageType, Reason
 from articlekit.page import Decision, Labelled, Page, Verdict
 from articlekit.survey import Survey
@@ -29,10 +30,10 @@ def label(page: Page, survey: Survey, network: Network | None = None) -> Labelle
     `network`: another one than the library's own, as training needs it.
     """
     if not page.blocks:
-        return Labelled((), Verdict(PageType.OTHER, 0.0))
+        return Labelled((), Verdict(PageType.ERROR if is_error(page.head.title or "") else PageType.OTHER, 0.0))
     import numpy as np  # paid for by the first page, not by the import of the library
 
-    from articlekit.label.choice import threshold
+    from articlekit.label.choice import page_type, threshold
     from articlekit.label.features import featurize
     from articlekit.label.network import judge, shipped
     from articlekit.label.reasons import name_reasons
@@ -44,9 +45,10 @@ def label(page: Page, survey: Survey, network: Network | None = None) -> Labelle
     scores = judgement.scores.tolist()
     decided = [_before(page, survey, index) for index in range(len(page.blocks))]
     words = np.array([0 if d else m.words for d, m in zip(decided, survey.measures, strict=True)], dtype=np.float32)
-    least = threshold(judgement.scores, words)
+    kind = page_type(judgement.types)
+    least = threshold(judgement.scores, words, article=kind is PageType.ARTICLE)
     decisions = [d or _by_score(score, least) for d, score in zip(decided, scores, strict=True)]
-    sheet = Sheet(page, survey, said, scores, decisions)
+    sheet = Sheet(page, survey, said, scores, decisions, kind)
     for run in RUNS:
         run(sheet)
     name_reasons(sheet, judgement)
@@ -66,4 +68,4 @@ def _before(page: Page, survey: Survey, index: int) -> Decision | None:
 
 
 def _by_score(score: float, least: float) -> Decision:
-    return keep("network", score) if score >= least else drop(Reason.OTHER, UNNAMED, score)
+    return keep(NETWORK, score) if score >= least else drop(Reason.OTHER, UNNAMED, score)

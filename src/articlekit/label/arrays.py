@@ -42,6 +42,7 @@ CLASS_WORDS: Final = {
     "thread": frozenset(
         "comment comments reply replies thread message messages topic forum answer question answers".split()
     ),
+    "caption": frozenset("caption captions credit credits figcaption legend photocredit imagecaption".split()),
 }
 """Words of class and id that page builders use alike."""
 REGION_BITS: Final = (
@@ -204,7 +205,7 @@ def _character_table() -> NDArray[np.uint8]:
 
 def _characters(text: str, start: Ints, end: Ints) -> tuple[Floats, NDArray[np.uint8], NDArray[np.uint8]]:
     """Counts of characters of each class in each block; classes of each block's first and last character."""
-    codes = np.frombuffer(text.encode("utf-32-le") + b"\0\0\0\0", dtype=np.uint32)
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass") + b"\0\0\0\0", dtype="<u4")
     classes = _character_table()[np.minimum(codes, _KNOWN)]
     size = len(CHARACTERS) + 1
     at = np.flatnonzero(classes)

@@ -21,6 +21,7 @@ _KINDS: Final = ("pre", "image", "embed", "rule", "cell")
 _HIDDEN: Final = tuple(Hidden)[1:]
 _WORD: Final = re.compile(r"\w{4,}")
 _TITLES: Final = frozenset({"og:title", "description", "og:description"})
+_BODY: Final = 50_000  # characters of a declared body that are looked at
 _LIKE_WORDS: Final = 40  # a block with more words is a paragraph, whatever the title says
 _REPEATED: Final = 12  # characters from which the same text twice is no accident
 
@@ -96,7 +97,7 @@ def _likeness(scene: Scene) -> Floats:
     head = scene.page.head
     declared = " ".join([head.title or "", *(content for name, content in head.metas if name in _TITLES)])
     titles = frozenset(_WORD.findall(declared.lower()))
-    bodies = [text for text in head.json_ld if '"articleBody"' in text]
+    bodies = [text[:_BODY] for text in head.json_ld if '"articleBody"' in text]
     copies: dict[str, int] = {}
     rows = []
     for block, m in zip(scene.page.blocks, scene.survey.measures, strict=True):

@@ -21,6 +21,12 @@ from articlekit.models import PageType
 LEAST: Final = 0.25
 MOST: Final = 0.55
 """Bounds of the score from which a block is kept."""
+OF_ARTICLE: Final = 0.7
+"""The score from which a block of an article is kept, where that promises nearly as much: readers of articles mind what
+is too much, and a higher bar costs hardly a true word."""
+_NEARLY: Final = 0.97
+CALIBRATION: Final = ((0.0, 0.0), (0.48, 0.55), (0.79, 0.655), (0.91, 0.79), (0.986, 0.958), (1.0, 0.975))
+"""Promised F1, and the mean F1 of the cross-validated pages around it (`training/train.py` prints both)."""
 
 PUBLIC_TYPES: Final[Mapping[str, PageType]] = MappingProxyType(
     {
@@ -36,14 +42,20 @@ PUBLIC_TYPES: Final[Mapping[str, PageType]] = MappingProxyType(
 """What the network's page types are called in public."""
 
 
-def threshold(scores: Floats, words: Floats) -> float:
-    """The score from which keeping blocks promises the best F1; `words` is 0 for blocks that are not asked about."""
+def threshold(scores: Floats, words: Floats, *, article: bool = False) -> float:
+    """The score from which keeping blocks promises the best F1; `words` is 0 for blocks that are not asked about.
+
+    `article`: whether the page is an article.
+    """
     order = np.argsort(-scores, kind="stable")
     expected = np.cumsum((scores * words)[order])
     if not expected.size or expected[-1] <= 0:
         return MOST
     promised = 2 * expected / (np.cumsum(words[order]) + expected[-1])
-    return float(np.clip(scores[order][int(promised.argmax())], LEAST, MOST))
+    best = int(promised.argmax())
+    if article and promise(scores, words, scores >= OF_ARTICLE) >= _NEARLY * promised[best]:
+        return OF_ARTICLE
+    return float(np.clip(scores[order][best], LEAST, MOST))
 
 
 def promise(scores: Floats, words: Floats, kept: Sequence[bool] | NDArray[np.bool_]) -> float:
@@ -51,6 +63,11 @@ def promise(scores: Floats, words: Floats, kept: Sequence[bool] | NDArray[np.boo
     expected, chosen = scores * words, np.asarray(kept)
     whole = float(words[chosen].sum() + expected.sum())
     return 2 * float(expected[chosen].sum()) / whole if whole else 0.0
+
+
+def calibrated(promised: float) -> float:
+    """The F1 that pages with such a promise turned out to have, 0 to 1."""
+    return float(np.interp(promised, [p for p, _ in CALIBRATION], [f1 for _, f1 in CALIBRATION]))
 
 
 def page_type(types: Floats) -> PageType:

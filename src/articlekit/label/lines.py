@@ -156,6 +156,7 @@ _SINGLE_RULES: Final = (
         (?:sign up|subscribe|signup|join|get)\b.{0,80}\b(?:daily digest|updates by e-?mail)\b.*
         (?:(?:our|the|my|free|weekly|daily)\s)+newsletter$
         newsletters?$
+        (?:get|download|install) (?:the|our)\b.{1,30}\bapp\b.{0,60}$
         subscribe(?: now| for free| today)?$
         sign up(?: now| here| free| for free)?$
         (?:jetzt )?newsletter (?:abonnieren|bestellen).*

@@ -1,6 +1,6 @@
 """The network that judges blocks: its weights, and what it says of a page's features. Inference only, numpy only.
 
-    features ─▶ 32 per block ─▶ three convolutions over the block sequence (reach 1, 2, 4; each adds to what it got)
+    features ─▶ 48 per block ─▶ three convolutions over the block sequence (reach 1, 2, 4; each adds to what it got)
                                   │                                                      │
                                   └─▶ mean over the page, plain and by words ─▶ page ────┤─▶ page type
                                                                                          └─▶ belongs to the article?
@@ -33,6 +33,7 @@ TRAINED_TYPES: Final = ("article", "documentation", "service", "forum", "collect
 """The page types that the training corpus tells apart."""
 CLIP: Final = 5.0
 """Standardised features are cut at so many standard deviations: no page may be stranger than that."""
+_ONE_THREAD: Final = 250_000  # multiplications; OpenBLAS starts threads from 262,144
 _WORDS: Final = FEATURES.index("words")
 _ARRAYS: Final = (
     "mean", "scale", "into", "into_bias", "near", "near_bias", "page", "page_bias", "type", "type_bias", "mix",
@@ -88,10 +89,10 @@ class Judgement:
         """
         entered, *changed, mixed = (gate[list(blocks)] for gate in self.gates)
         size = self.network.out.shape[0]
-        pull: Floats = (mixed * self.network.out) @ self.network.mix[:size].T
+        pull = _product(mixed * self.network.out, self.network.mix[:size].T)
         for weights, gate in zip(self.network.near[::-1], changed[::-1], strict=True):
-            pull = pull + (pull * gate) @ weights[size : 2 * size].T
-        pushed: Floats = self.known[list(blocks)] * ((pull * entered) @ self.network.into.T)
+            pull = pull + _product(pull * gate, weights[size : 2 * size].T)
+        pushed: Floats = self.known[list(blocks)] * _product(pull * entered, self.network.into.T)
         return pushed
 
 
@@ -134,10 +135,10 @@ def dump(network: Network, about: dict[str, str]) -> bytes:
 def judge(network: Network, rows: Floats) -> Judgement:
     """What the network says of a page's features; `rows`: shape (n, len(FEATURES)), n at least 1."""
     known = np.clip((rows - network.mean) / network.scale, -CLIP, CLIP)
-    layers = [np.maximum(known @ network.into + network.into_bias, 0)]
+    layers = [np.maximum(_product(known, network.into) + network.into_bias, 0)]
     gates = [layers[0] > 0]
     for weights, bias, reach in zip(network.near, network.near_bias, REACHES, strict=True):
-        change = _neighbours(layers[-1], reach) @ weights + bias
+        change = _product(_neighbours(layers[-1], reach), weights) + bias
         gates.append(change > 0)
         layers.append(layers[-1] + np.maximum(change, 0))
     last = layers[-1]
@@ -146,10 +147,22 @@ def judge(network: Network, rows: Floats) -> Judgement:
     whole = np.concatenate((mean, weighted, known[0, -PAGE_FEATURES:]))
     page = np.maximum(whole @ network.page + network.page_bias, 0)
     size = last.shape[1]
-    mixed = last @ network.mix[:size] + (page @ network.mix[size:] + network.mix_bias)
+    mixed = _product(last, network.mix[:size]) + (page @ network.mix[size:] + network.mix_bias)
     score = np.maximum(mixed, 0) @ network.out + network.out_bias[0]
     types = _softmax(page @ network.type + network.type_bias)
     return Judgement(_sigmoid(score), types, network, known, (*gates, mixed > 0))
+
+
+def _product(rows: Floats, weights: Floats) -> Floats:
+    """`rows @ weights`, in pieces so small that no BLAS starts threads for them.
+
+    A page is not worth threads, and workers that fill all cores with pages would fight over them.
+    """
+    step = max(1, _ONE_THREAD // (weights.shape[0] * weights.shape[1]))
+    product = np.empty((len(rows), weights.shape[1]), dtype=np.float32)
+    for at in range(0, len(rows), step):
+        np.matmul(rows[at : at + step], weights, out=product[at : at + step])
+    return product
 
 
 def _neighbours(rows: Floats, reach: int) -> Floats:

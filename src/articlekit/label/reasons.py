@@ -12,13 +12,11 @@ from articlekit.label.arrays import Floats
 from articlekit.label.features import FEATURES
 from articlekit.label.lines import SPONSOR_WORDS
 from articlekit.label.network import Judgement
-from articlekit.label.sheet import LINKED, UNNAMED, VAGUE, Sheet, drop
+from articlekit.label.sheet import LINKED, NETWORK, UNNAMED, VAGUE, VOTE, Sheet, drop
 from articlekit.measures import fold
 from articlekit.models import Reason
 from articlekit.page import Decision
 
-NETWORK: Final = "network"
-"""The rule of a block that only the network speaks against; `Decision.evidence` says what it saw."""
 _SHOWN_EVIDENCE: Final = 3
 _POPUP_REASONS: Final = frozenset({Reason.COOKIE, Reason.NEWSLETTER, Reason.PAYWALL, Reason.ADVERT})
 _HEADER_REASONS: Final = frozenset({Reason.HEADER, Reason.SPONSOR, Reason.SIDEBAR})
@@ -36,7 +34,7 @@ def name_reasons(sheet: Sheet, judgement: Judgement) -> None:
     end = max((i for i, d in enumerate(sheet.decisions) if d.keep and sheet.page.blocks[i].text), default=0)
     for index, decision in enumerate(sheet.decisions):
         line, region = sheet.lines[index], rules[sheet.page.blocks[index].region]
-        if decision.keep or decision.rule != UNNAMED:
+        if decision.keep or decision.rule not in (UNNAMED, VOTE):
             continue
         if sheet.page.blocks[index].text and fold(sheet.page.blocks[index].text) in titles:
             sheet.decisions[index] = drop(Reason.DUPLICATE, "repeated", decision.score)
@@ -75,7 +73,7 @@ def _by_place(sheet: Sheet, index: int, top: int, end: int) -> Decision:
     if linked:
         return drop(Reason.NAVIGATION if m.words < 4 else Reason.RELATED, "link-line", score)
     reason = Reason.FOOTER if index > end and end else Reason.OTHER
-    return drop(reason, NETWORK, score)
+    return drop(reason, sheet.decisions[index].rule or NETWORK, score)
 
 
 def _tell_evidence(sheet: Sheet, judgement: Judgement) -> None:

@@ -9,15 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from articlekit.label.lines import OPENING_WORDS
+from articlekit.label.box_runs import remove_boxes
 from articlekit.label.regions import RegionRule
-from articlekit.label.sheet import LINKED, UNNAMED, VAGUE, Sheet, drop, keep
+from articlekit.label.sheet import LINKED, NETWORK, OPEN, SURE, UNNAMED, VOTE, Sheet, drop, keep
 from articlekit.measures import fold
-from articlekit.models import Reason
-from articlekit.page import Decision, innermost
+from articlekit.models import PageType, Reason
+from articlekit.page import Decision
 
-SURE: Final = 0.9
-"""A score from which the network's word counts for more than a common wording."""
 _CERTAIN: Final = frozenset(
     {
         "sponsor-call",
@@ -37,21 +35,32 @@ _LAYER_ROLES: Final = frozenset({"dialog", "alertdialog"})
 _DOUBTFUL: Final = 0.1  # a score from which the network does not rule a block out
 _PLAIN_WORDS: Final = frozenset({Reason.SHARE, Reason.NAVIGATION, Reason.METADATA, Reason.FOOTER, Reason.FORM})
 """Reasons of line rules whose wordings ("Home", "Print", "Twitter") are common words, too."""
-_TEASER: Final = 40  # characters; what is shorter is a "see all" beside the heading of a box
-_LOUD: Final = 0.4  # a run below a telling heading is no box if it holds a larger share of the article
+_COMMON_WORDS: Final = _PLAIN_WORDS | {Reason.COOKIE, Reason.SPONSOR, Reason.NEWSLETTER, Reason.PAYWALL}
+"""Reasons of line rules that the heading of a section may sound like."""
+_LOUD: Final = 0.4  # a larger share of the page is no list of one kind
 _CELL_WORDS: Final = 12  # a cell of a data table that is a label or a number
 _TEXT: Final = 7  # deeper than any heading
+_BOX: Final = 0.3  # share of the page's text up to which a region is a box and not the page
+_ARTICLE_WORDS: Final = 100  # words outside the comments that make an article
+_LABEL_WORDS: Final = 3  # words on a button that says what a click does
 _LINE: Final = 10  # words; a shorter text said twice is a label or a teaser
 _REPEATED: Final = 12  # letters from which the same text twice is a repetition and no refrain
 
 
+def _region(sheet: Sheet, index: int) -> int:
+    return sheet.page.blocks[index].region
+
+
 def veto_lines(sheet: Sheet) -> None:
-    """A kept line whose wording gives it away goes."""
-    for index, rule in enumerate(sheet.lines):
+    """A kept line whose wording gives it away goes; so does the label of a button that heads nothing."""
+    for index, (rule, m) in enumerate(zip(sheet.lines, sheet.survey.measures, strict=True)):
         decision = sheet.decisions[index]
+        if m.tag == "button" and m.words <= _LABEL_WORDS and not m.heading and decision.rule == NETWORK:
+            sheet.decisions[index] = drop(Reason.FORM, "control", 0.05)
+            continue
         if rule is None or rule.opens or not decision.keep or index in sheet.survey.front:
             continue
-        if rule.reason in _PLAIN_WORDS and heads_prose(sheet, index):
+        if rule.reason in _COMMON_WORDS and _heads_prose(sheet, index):
             continue
         if rule.name in _CERTAIN or decision.score < SURE:
             sheet.decisions[index] = drop(rule.reason, rule.name, 0.05)
@@ -59,21 +68,31 @@ def veto_lines(sheet: Sheet) -> None:
 
 def veto_regions(sheet: Sheet) -> None:
     """What lies in a consent layer or in the box of a paywall goes, even where the page shows nothing else."""
-    layer = [False] * len(sheet.page.regions)  # whether a region lies in a dialogue
-    walled: list[RegionRule | None] = []
-    for index, region in enumerate(sheet.page.regions):
-        above = region.parent
-        layer[index] = region.attrs.get("role") in _LAYER_ROLES or (above >= 0 and layer[above])
-        rule = sheet.said.regions[index]
-        told = rule is not None and (rule.reason is Reason.PAYWALL or (rule.reason is Reason.COOKIE and layer[index]))
-        walled.append(rule if told else walled[above] if above >= 0 else None)
+    told = _boxes_told(sheet)
+    if not any(told):
+        return
     for index, block in enumerate(sheet.page.blocks):
-        rule, decision = walled[block.region], sheet.decisions[index]
-        if rule is not None and (decision.keep or decision.rule == UNNAMED) and sheet.is_text(index):
+        rule, decision = told[block.region], sheet.decisions[index]
+        undecided = decision.keep or decision.rule == UNNAMED
+        if rule is not None and undecided and sheet.is_text(index) and index not in sheet.survey.front:
             sheet.decisions[index] = drop(rule.reason, rule.name, 0.05)
 
 
-def heads_prose(sheet: Sheet, index: int) -> bool:
+def _boxes_told(sheet: Sheet) -> list[RegionRule | None]:
+    """Per region the rule of the consent layer or the paywall's box that it lies in."""
+    headline, told = sheet.around_headline(), list[RegionRule | None]()
+    for index, (region, rule) in enumerate(zip(sheet.page.regions, sheet.said.regions, strict=True)):
+        own = None
+        if rule is not None and rule.reason is Reason.COOKIE and region.attrs.get("role") in _LAYER_ROLES:
+            own = rule
+        elif rule is not None and rule.reason is Reason.PAYWALL and index not in headline:
+            box = range(sheet.first[index], sheet.last[index] + 1)
+            own = rule if sheet.size(box) <= _BOX * sheet.size(range(len(sheet.decisions))) else None
+        told.append(own or (told[region.parent] if region.parent >= 0 else None))
+    return told
+
+
+def _heads_prose(sheet: Sheet, index: int) -> bool:
     """A heading ("Home", "Print") with a kept paragraph right below is that of a section."""
     below = next((i for i in range(index + 1, len(sheet.lines)) if sheet.is_text(i)), None)
     worded = any(letter.isalpha() for letter in sheet.page.blocks[index].text)
@@ -83,86 +102,21 @@ def heads_prose(sheet: Sheet, index: int) -> bool:
     return m.body and not m.link_share and sheet.decisions[below].keep
 
 
-# ---------------------------------------------------------------- boxes
-
-
-def remove_boxes(sheet: Sheet) -> None:
-    """What stands below the heading of a box goes with it."""
-    covered = 0  # blocks before this one lie in a box that is done
-    headline, whole = sheet.around_headline(), sheet.kept_size(range(len(sheet.decisions)))
-    for index, rule in enumerate(sheet.lines):
-        if index < covered or rule is None or not rule.opens or index in sheet.survey.front:
-            continue
-        m, decided = sheet.survey.measures[index], sheet.decisions[index]
-        if m.words > OPENING_WORDS or (rule.reason is Reason.COMMENTS and m.link_share > LINKED):
-            continue
-        if decided.keep and decided.score >= SURE and _is_prose(sheet, _section(sheet, index, _region(sheet, index))):
-            continue
-        box = _box(sheet, index, headline, whole)
-        if decided.keep and not box and _is_prose(sheet, _section(sheet, index, _region(sheet, index))):
-            continue
-        if decided.keep or decided.rule == UNNAMED:
-            sheet.decisions[index] = drop(rule.reason, rule.name, 0.05)
-        covered = max(covered, box.stop)
-        for i in box:
-            inner = sheet.lines[i]
-            rule = inner if inner is not None and inner.opens else rule  # a box may hold another one
-            decision = sheet.decisions[i]
-            vague = inner is None and (decision.rule == UNNAMED or decision.reason in VAGUE)
-            if (decision.keep or vague) and i not in sheet.survey.front:
-                sheet.decisions[i] = drop(rule.reason, rule.name, 0.1)
-
-
-def _region(sheet: Sheet, index: int) -> int:
-    return sheet.page.blocks[index].region
-
-
-def _box(sheet: Sheet, index: int, headline: frozenset[int], whole: int) -> range:
-    """The blocks of the box that block `index` heads; `whole`: characters kept on the page."""
-    regions = sheet.page.regions
-    box = _region(sheet, index)
-    while (parent := regions[box].parent) >= 0 and sheet.first[parent] == index:
-        if parent in headline or _holds_more(sheet, index, box):
-            break
-        box = parent
-    if box and sheet.first[box] == index and sheet.last[box] > index:
-        run = range(index + 1, sheet.last[box] + 1)
-    else:
-        run = _section(sheet, index, box)
-        if _is_prose(sheet, run):
-            return range(0)
-    return range(0) if sheet.kept_size(run) > _LOUD * whole else run
-
-
-def _holds_more(sheet: Sheet, index: int, box: int) -> bool:
-    """Whether a region holds text below the line that heads it."""
-    size = 0
-    for i in range(index + 1, sheet.last[box] + 1):
-        size += len(sheet.page.blocks[i].text)
-        if size > _TEASER:
-            return True
-    return False
-
-
-def _is_prose(sheet: Sheet, run: range) -> bool:
-    """Paragraphs without a link, and no teasers: a section of the article that is called like a box."""
-    rule = sheet.lines[run.start - 1] if run else None
-    if rule is None or rule.reason is Reason.COMMENTS or sheet.page.kind == "text":
-        return False
-    measures = [sheet.survey.measures[i] for i in run if sheet.page.blocks[i].text]
-    return sum(m.body and not m.link_share for m in measures) > sum(m.link_share > 0.5 for m in measures)
-
-
-def _section(sheet: Sheet, index: int, box: int) -> range:
-    """What stands below a line: up to the next heading, or to the end of the region around the line's own `box`."""
-    around = sheet.page.regions[box].parent if sheet.first[box] == index else box
-    end = sheet.last[around] + 1 if around >= 0 else len(sheet.page.blocks)
-    level = sheet.survey.measures[index].heading or 6
-    for i in range(index + 1, end):
-        rule = sheet.lines[i]
-        if rule.opens if rule else 0 < sheet.survey.measures[i].heading <= level:
-            return range(index + 1, i)
-    return range(index + 1, max(end, index + 1))
+def remove_comments(sheet: Sheet) -> None:
+    """Readers' comments go where there is an article to read: their text is as good as any, and no part of it."""
+    if sheet.page_type is PageType.FORUM:
+        return
+    headline = sheet.around_headline()
+    inside: list[bool] = []
+    for index, region in enumerate(sheet.page.regions):
+        rule = sheet.said.regions[index]
+        told = rule is not None and rule.reason is Reason.COMMENTS and index not in headline
+        inside.append(told or (region.parent >= 0 and inside[region.parent]))
+    kept = [i for i, d in enumerate(sheet.decisions) if d.keep and i not in sheet.survey.front]
+    comments = [i for i in kept if inside[_region(sheet, i)]]
+    read = sum(sheet.survey.measures[i].words for i in kept) - sum(sheet.survey.measures[i].words for i in comments)
+    for index in comments if read >= _ARTICLE_WORDS else ():
+        sheet.decisions[index] = drop(Reason.COMMENTS, "comments-region", 0.1)
 
 
 # ---------------------------------------------------------------- rows, lists, tables
@@ -173,16 +127,18 @@ def vote_together(sheet: Sheet) -> None:
 
     Most of their words decide. A table that lays out the page and a list of cards have no vote: their parts differ.
     """
+    whole = sheet.size(range(len(sheet.decisions)))
     for tags in (("table",), ("ul", "ol"), ("dl",), ("blockquote",)):
-        owner = innermost(sheet.page, tags)
-        if max(owner, default=-1) < 0:
+        if sheet.tags.isdisjoint(tags):
             continue
+        owner = sheet.innermost(*tags)
         members: dict[int, list[int]] = {}
         for index, block in enumerate(sheet.page.blocks):
-            if owner[block.region] >= 0 and sheet.is_text(index) and index not in sheet.survey.front:
+            if owner[block.region] >= 0 and sheet.is_text(index) and sheet.decisions[index].rule in OPEN:
                 members.setdefault(owner[block.region], []).append(index)
         for voters in members.values():
-            if len(voters) > 1 and _is_of_one_kind(sheet, tags[0], voters):
+            part = tags[0] in ("table", "ul") or sheet.size(range(voters[0], voters[-1] + 1)) <= _LOUD * whole
+            if len(voters) > 1 and part and _is_of_one_kind(sheet, tags[0], voters):
                 _vote(sheet, voters)
 
 
@@ -191,20 +147,26 @@ def _is_of_one_kind(sheet: Sheet, tag: str, voters: list[int]) -> bool:
     if tag == "table":
         return len(voters) > 3 and all(m.words <= 4 * _CELL_WORDS for m in measures)
     if tag == "ul":
-        items = innermost(sheet.page, ("li",))
+        items = sheet.innermost("li")
         places = {items[_region(sheet, i)] for i in voters}
-        return len(places) == len(voters) and sum(m.link_share > LINKED for m in measures) * 2 < len(voters)
+        links = sum(m.link_share > LINKED for m in measures) * 2 >= len(voters)
+        return len(places) == len(voters) and (not links or _most_stay(sheet, voters))
     return True
 
 
 def _vote(sheet: Sheet, voters: list[int]) -> None:
     weights = [max(sheet.survey.measures[i].words, 1) for i in voters]
-    kept = sum(weight for i, weight in zip(voters, weights, strict=True) if sheet.decisions[i].keep)
     mean = sum(sheet.scores[i] * weight for i, weight in zip(voters, weights, strict=True)) / sum(weights)
-    stays = 2 * kept > sum(weights) or _is_introduced(sheet, voters[0])
+    stays = _most_stay(sheet, voters) or _is_introduced(sheet, voters[0])
     for i in voters:
         if stays != sheet.decisions[i].keep:
-            sheet.decisions[i] = keep("vote", mean) if stays else drop(Reason.OTHER, UNNAMED, mean)
+            sheet.decisions[i] = keep(VOTE, mean) if stays else drop(Reason.OTHER, VOTE, mean)
+
+
+def _most_stay(sheet: Sheet, voters: list[int]) -> bool:
+    """Whether most of the words of some blocks are kept."""
+    words = [(max(sheet.survey.measures[i].words, 1), sheet.decisions[i].keep) for i in voters]
+    return 2 * sum(count for count, kept in words if kept) > sum(count for count, _ in words)
 
 
 def _is_introduced(sheet: Sheet, index: int) -> bool:
@@ -215,9 +177,9 @@ def _is_introduced(sheet: Sheet, index: int) -> bool:
 
 def keep_quotations(sheet: Sheet) -> None:
     """A quotation that stands alone in the text stays with the text on either side."""
-    quotes = innermost(sheet.page, ("blockquote",))
-    if max(quotes, default=-1) < 0:
+    if "blockquote" not in sheet.tags:
         return
+    quotes = sheet.innermost("blockquote")
     told = [i for i in range(len(sheet.decisions)) if sheet.is_text(i)]
     for before, index, after in zip(told, told[1:], told[2:], strict=False):
         decision = sheet.decisions[index]
@@ -245,7 +207,7 @@ def keep_headings(sheet: Sheet) -> None:
 
 def keep_members(sheet: Sheet) -> None:
     """An item or cell that reads like a button stays where others of its list or row stay."""
-    owner = innermost(sheet.page, ("ul", "ol", "dl", "tr"))
+    owner = sheet.innermost("ul", "ol", "dl", "tr")
     kept: dict[int, int] = {}
     for decision, block, m in zip(sheet.decisions, sheet.page.blocks, sheet.survey.measures, strict=True):
         place = owner[block.region]
@@ -305,13 +267,13 @@ def place_tag_lines(sheet: Sheet) -> None:
 def place_beside(sheet: Sheet) -> None:
     """Images, embeds, rules, empty cells and captions stay between kept blocks, and in the box of the nearest one."""
     decisions, blocks, regions = sheet.decisions, sheet.page.blocks, sheet.page.regions
-    rows = innermost(sheet.page, ("tr", "figure"))
+    rows = sheet.innermost("tr", "figure")
     kept_rows = {rows[_region(sheet, i)] for i, d in enumerate(decisions) if d.keep and sheet.is_text(i)} - {-1}
     lead, around = _lead(sheet)
     above, below = _homes(sheet, range(len(blocks))), _homes(sheet, range(len(blocks) - 1, -1, -1))
     for index, block in enumerate(blocks):
         decision = decisions[index]
-        if _is_told(sheet, index) or not sheet.shown[index] or decision.keep or decision.rule != UNNAMED:
+        if _is_asked(sheet, index) or not sheet.shown[index] or decision.keep or decision.rule != UNNAMED:
             continue
         own = {block.region, regions[block.region].parent}
         homes = {above[index], below[index]}
@@ -324,12 +286,12 @@ def _lead(sheet: Sheet) -> tuple[range, frozenset[int]]:
     """The blocks between the headline and the first kept text below, and the regions that hold that text."""
     head = sheet.survey.headline
     for index in range(head + 1 if head is not None else len(sheet.decisions), len(sheet.decisions)):
-        if sheet.decisions[index].keep and _is_told(sheet, index) and index not in sheet.survey.front:
+        if sheet.decisions[index].keep and _is_asked(sheet, index) and index not in sheet.survey.front:
             return range(head or 0, index), sheet.around(_region(sheet, index))
     return range(0), frozenset()
 
 
-def _is_told(sheet: Sheet, index: int) -> bool:
+def _is_asked(sheet: Sheet, index: int) -> bool:
     """Whether the network decides on the block alone: text, but no caption."""
     return sheet.is_text(index) and sheet.survey.measures[index].tag != "figcaption"
 
@@ -339,14 +301,14 @@ def _homes(sheet: Sheet, order: range) -> list[int]:
     homes, home = [-1] * len(order), -1
     for index in order:
         homes[index] = home
-        if _is_told(sheet, index):
+        if _is_asked(sheet, index):
             kept = sheet.decisions[index].keep
             home = max(sheet.page.regions[_region(sheet, index)].parent, 0) if kept else -1
     return homes
 
 
 def remove_empty_sections(sheet: Sheet) -> None:
-    """A heading that nothing kept stands below goes where the text below it went."""
+    """A heading that nothing kept stands below goes where the text below it went, if a wording or a box took that."""
     decisions = sheet.decisions
     below = -1  # what stands below: the level of a kept heading, _TEXT for text, -1 for nothing
     after: Decision | None = None
@@ -360,12 +322,12 @@ def remove_empty_sections(sheet: Sheet) -> None:
             below = _TEXT if sheet.page.blocks[index].kind != "rule" else below
         elif below > level:
             below = level
-        elif decision.score < SURE:
-            reason = after.reason if after and after.reason else Reason.OTHER
-            decisions[index] = drop(reason, "empty-section", 0.2)
+        elif decision.score < SURE and after is not None and after.rule != UNNAMED:
+            decisions[index] = drop(after.reason or Reason.OTHER, "empty-section", 0.2)
 
 
 RUNS: Final[tuple[Callable[[Sheet], None], ...]] = (
+    remove_comments,
     vote_together,
     keep_headings,
     keep_quotations,

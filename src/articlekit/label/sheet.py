@@ -5,17 +5,26 @@ The steps in `runs` and `reasons` read it and change its decisions; nothing outl
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import Final
 
 from articlekit.label.regions import RegionRule, match_region
 from articlekit.label.said import Said
 from articlekit.measures import fold
-from articlekit.models import Reason
-from articlekit.page import Decision, Page, words_of
+from articlekit.models import PageType, Reason
+from articlekit.page import Decision, Page, innermost, words_of
 from articlekit.survey import Survey
 
 UNNAMED: Final = ""
 """The rule of a removed block whose reason is still to be found."""
+NETWORK: Final = "network"
+"""The rule of a block that nothing but the network's score decided; removed, `Decision.evidence` says what it saw."""
+VOTE: Final = "vote"
+"""The rule of a block that went with most of its table, list or quotation."""
+OPEN: Final = frozenset({UNNAMED, NETWORK, VOTE})
+"""Rules of decisions that nothing but the network stands behind."""
+SURE: Final = 0.9
+"""A score from which the network's word counts for more than a common wording."""
 VAGUE: Final = frozenset({Reason.HEADER, Reason.FOOTER, Reason.SIDEBAR, Reason.OTHER, Reason.NAVIGATION})
 """Reasons that only say where a block stands; a closer one is better."""
 LINKED: Final = 0.75
@@ -43,6 +52,7 @@ class Sheet:
         said: Said,
         scores: list[float],
         decisions: list[Decision],
+        page_type: PageType,
     ) -> None:
         self.page = page
         self.survey = survey
@@ -50,7 +60,11 @@ class Sheet:
         self.lines = said.lines
         self.scores = scores
         self.decisions = decisions
+        self.page_type = page_type
         self.shown = [not m.hidden for m in survey.measures]
+        self._sizes = [0, *accumulate(len(block.text) for block in page.blocks)]
+        self.tags = {region.tag for region in page.regions}
+        self._innermost: dict[tuple[str, ...], list[int]] = {}
         self.first, self.last = self._extents()
 
     def _extents(self) -> tuple[list[int], list[int]]:
@@ -67,6 +81,13 @@ class Sheet:
             last[parent] = max(last[parent], last[index])
         return first, last
 
+    def innermost(self, *tags: str) -> list[int]:
+        """For each region the innermost one around it, itself included, that has one of the tags; -1 for none."""
+        if tags not in self._innermost:
+            some = not self.tags.isdisjoint(tags)
+            self._innermost[tags] = innermost(self.page, tags) if some else [-1] * len(self.page.regions)
+        return self._innermost[tags]
+
     def is_text(self, index: int) -> bool:
         """Whether the block is shown text."""
         return self.shown[index] and bool(self.page.blocks[index].text)
@@ -74,6 +95,10 @@ class Sheet:
     def kept_size(self, run: range) -> int:
         """Characters of a run of blocks that are kept and no front lines."""
         return sum(len(self.page.blocks[i].text) for i in run if self.decisions[i].keep and i not in self.survey.front)
+
+    def size(self, run: range) -> int:
+        """Characters of a run of blocks."""
+        return self._sizes[run.stop] - self._sizes[run.start] if run else 0
 
     def around(self, region: int) -> frozenset[int]:
         """A region and those around it; nothing for -1."""
@@ -125,7 +150,8 @@ class Sheet:
         if "id" not in r.attrs:
             return r.words
         first = self.first[region]
-        begins = first < len(self.page.blocks) and fold(r.attrs["id"]) == fold(self.page.blocks[first].text)
+        heading = self.page.blocks[first].text if first < len(self.page.blocks) else ""
+        begins = len(heading) <= 2 * len(r.attrs["id"]) and fold(r.attrs["id"]) == fold(heading)
         if r.tag not in _HEADINGS and not begins:
             return r.words
         repeated = frozenset(words_of(r.attrs["id"]))

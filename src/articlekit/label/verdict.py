@@ -6,11 +6,11 @@ and paywalls are told by what they say, where little else is there to read.
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from articlekit.label.arrays import Floats
-from articlekit.label.choice import page_type, promise
+from articlekit.label.choice import calibrated, promise
+from articlekit.label.error_pages import is_error
 from articlekit.label.network import Judgement
 from articlekit.label.sheet import Sheet
 from articlekit.models import PageType, Reason
@@ -19,28 +19,13 @@ from articlekit.page import Verdict
 _FEW_WORDS: Final = 60  # kept words up to which a page may be an error or a consent wall
 _STUB_WORDS: Final = 200  # kept words up to which an article may be the beginning of a paid one
 _WALL: Final = 0.5  # share of the shown words outside the article that speak of consent
-_ERROR: Final = re.compile(
-    r"""(?ix) ^\W*(?:
-      (?:error\s*)?(?:40[0134]|410|429|50[0234])\b
-    | (?:(?:this|the)\s+)?page\s+(?:is\s+)?(?:not\s+found|no\s+longer\s+(?:exists|available))
-    | (?:(?:this|the)\s+)?page\s+(?:can['’]?t|cannot|could\s+not)\s+be\s+found
-    | not\s+found | (?:access|permission)\s+denied | forbidden | (?:internal\s+)?server\s+error | service\s+unavailable
-    | just\s+a\s+moment | attention\s+required | are\s+you\s+(?:a\s+)?(?:human|robot) | too\s+many\s+requests
-    | verif(?:y|ying)\s+(?:that\s+)?you\s+are\s+human | checking\s+your\s+browser
-    | (?:oops|sorry)\W.*\b(?:not\s+found|can['’]?t\s+find|wrong|error|missing)
-    | (?:die\s+)?seite\s+(?:wurde\s+)?nicht\s+gefunden | page\s+(?:introuvable|non\s+trouvée) | página\s+no\s+encontrada
-    | pagina\s+(?:non\s+trovata|niet\s+gevonden) | página\s+não\s+encontrada | страница\s+не\s+найдена
-    | ページが見つかりません | (?:页面|頁面)(?:不存在|未找到) | الصفحة\s+غير\s+موجودة
-    )"""
-)
-"""How the headline or the title of an error page begins."""
 
 
 def judge_page(sheet: Sheet, judgement: Judgement, words: Floats) -> Verdict:
     """The verdict, once all blocks are decided. `words`: per block, 0 where the network was not asked."""
     kept = [decision.keep for decision in sheet.decisions]
-    kind = _told_by_words(sheet) or page_type(judgement.types)
-    return Verdict(kind, round(promise(judgement.scores, words, kept), 4))
+    kind = _told_by_words(sheet) or sheet.page_type
+    return Verdict(kind, round(calibrated(promise(judgement.scores, words, kept)), 4))
 
 
 def _told_by_words(sheet: Sheet) -> PageType | None:
@@ -66,4 +51,4 @@ def _told_by_words(sheet: Sheet) -> PageType | None:
 def _is_error(sheet: Sheet) -> bool:
     head = sheet.survey.headline
     lines = [sheet.page.head.title or ""] if head is None else [sheet.page.blocks[head].text]
-    return any(_ERROR.match(line) for line in lines)
+    return any(is_error(line) for line in lines)

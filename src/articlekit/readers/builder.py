@@ -22,7 +22,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from articlekit.page import BlockKind, Head, HeadLink, Hidden, Page, PageBlock, PageSpan, Region, words_of
+from articlekit.page import SHOWN, BlockKind, Head, HeadLink, Hidden, Page, PageBlock, PageSpan, Region, words_of
 from articlekit.readers.run import Frame, Run, add_span, lies_in, tidy_spans, trimmed
 from articlekit.readers.tags import (
     BLOCK,
@@ -81,8 +81,6 @@ class PageBuilder:
             self._skipping += 1
             return
         role = ROLES.get(tag, 0)
-        if "aria-controls" in attrib:
-            self._unfolded.add(attrib["aria-controls"])
         if role == BLOCK:
             if self._run.length:
                 self._flush()
@@ -99,16 +97,21 @@ class PageBuilder:
             self._stack.append(_NOTHING)
         elif role == SKIP:
             self._skipping = 1
-            if (tag == "title" and self._title is None and not lies_in(self._top, "svg")) or (
-                tag == "script" and "ld+json" in attrib.get("type", "").lower()
-            ):
+            if self._is_told(tag, attrib):
                 self._collected = []
         else:
             if tag in EMBEDS:
                 self._media("embed", attrib.get("src") or attrib.get("data-src"), attrib.get("title"))
             frame = self._open(tag, attrib, True)
-            frame.hidden = frame.hidden or VEILS.get(tag, Hidden.NO)
+            if frame.hidden in SHOWN:
+                frame.hidden = VEILS.get(tag, frame.hidden)
             self._stack.append(self._start_apart(frame))
+
+    def _is_told(self, tag: str, attrib: Mapping[str, str]) -> bool:
+        """Whether what a skipped element holds is read all the same: the page's title, JSON-LD."""
+        if tag == "title":
+            return self._title is None and not lies_in(self._top, "svg")
+        return tag == "script" and "ld+json" in attrib.get("type", "").lower()
 
     def end(self, tag: str) -> None:
         if self._skipping:
@@ -161,12 +164,6 @@ class PageBuilder:
         run.breaks = 0
         run.space = data[-1].isspace()
 
-    def comment(self, text: str) -> None:
-        """Comments are no text of the page."""
-
-    def pi(self, target: str, data: str | None = None) -> None:
-        """Processing instructions are no text of the page."""
-
     def close(self) -> PageBuilder:
         while self._stack:
             self.end("")
@@ -178,8 +175,11 @@ class PageBuilder:
     def _open(self, tag: str, attrib: Mapping[str, str], inline: bool) -> Frame:
         top = self._top
         frame = Frame(tag, attrib, top, top.hidden, inline)
-        if (attrib or tag == "dialog") and (not top.hidden or top.hidden is Hidden.FOLDED):
-            frame.hidden = unfolded_by(tag, attrib, self._unfolded) or top.hidden
+        if "aria-controls" in attrib:
+            self._unfolded.update(attrib["aria-controls"].split())
+        if (attrib or tag == "dialog") and top.hidden in SHOWN:
+            hidden = hidden_by(tag, attrib) if inline else unfolded_by(tag, attrib, self._unfolded)
+            frame.hidden = hidden or top.hidden
         frame.mark = self._run.length if inline else len(self._blocks)
         self._top = frame
         if not inline and tag in ("html", "body"):
@@ -189,7 +189,9 @@ class PageBuilder:
         return frame
 
     def _start_inline(self, tag: str, attrib: Mapping[str, str]) -> Any:
-        hidden = not self._top.hidden and hidden_by(tag, attrib)
+        if "aria-controls" in attrib:
+            self._unfolded.update(attrib["aria-controls"].split())
+        hidden = self._top.hidden in SHOWN and hidden_by(tag, attrib)
         if self._run.length and self._run.length == self._run.apart:
             self._run.space = True  # pieces side by side ("byline", "date") are set apart by style
         if not hidden and TELLING.isdisjoint(attrib):
@@ -373,7 +375,7 @@ class PageBuilder:
             self._json_ld.append(text)
 
     def page(self, url: str | None, encoding: str | None, cuts: tuple[str, ...]) -> Page:
-        """The page that the events made; call it once, after `close`."""
+        """The page that the events made; call it after `close`."""
         texts, blocks, at = [], [], 0
         for text, region, kind, spans, value, alt in self._blocks:
             if kind == "pre":

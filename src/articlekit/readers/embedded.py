@@ -10,7 +10,7 @@ import re
 from html import escape
 from typing import Final
 
-from articlekit.page import Page
+from articlekit.page import SHOWN, Page
 
 BARE: Final = 200
 """Characters of shown text outside links up to which a page is bare."""
@@ -24,6 +24,7 @@ _LEAD_KEYS: Final = re.compile(r"(?i)body|content|html|article|story")
 _MARKUP: Final = re.compile(
     r"<(?:p|div|br|h[1-6]|ul|ol|span|section|article|blockquote|figure)\b[^<>]*>", re.IGNORECASE
 )
+_HEX: Final = re.compile(rb"\\x([\da-fA-F]{2})")
 _TAGS: Final = re.compile(r"<[^<>]*>")
 
 
@@ -31,7 +32,7 @@ def is_bare(page: Page) -> bool:
     """Whether a page shows next to no text."""
     shown = 0
     for block in page.blocks:
-        if not page.regions[block.region].hidden:
+        if page.regions[block.region].hidden in SHOWN:
             linked = sum(span.end - span.start for span in block.spans if span.kind == "link")
             shown += max(len(block.text) - linked, 0)
             if shown > BARE:
@@ -47,12 +48,18 @@ def embedded_body(utf8: bytes) -> bytes | None:
             continue
         text = _decoded(found[2])
         size = len(_TAGS.sub("", text)) * (2 if _LEAD_KEYS.search(found[1].decode("utf-8", "replace")) else 1)
-        if size > max(best_size, _LEAST) and text.count(" ") > _LEAST // 20:
+        if size > max(best_size, _LEAST) and _is_prose(text):
             best, best_size = text, size
     return _as_html(best).encode("utf-8") if best else None
 
 
+def _is_prose(text: str) -> bool:
+    """Words with spaces between, or a script that needs none."""
+    return text.count(" ") > _LEAST // 20 or sum(letter > "\u2e80" for letter in text[:_LEAST]) > _LEAST // 4
+
+
 def _decoded(literal: bytes) -> str:
+    literal = _HEX.sub(rb"\\u00\1", literal).replace(b"\\'", b"'")  # escapes that scripts know and JSON does not
     try:
         text = json.loads(b'"' + literal + b'"', strict=False)
     except ValueError:

@@ -15,19 +15,20 @@ _FROM_SCRIPT: Final = "the page shows hardly any text; its body was read from da
 
 def read_html(utf8: bytes, *, url: str | None = None, encoding: str | None = None, cuts: tuple[str, ...] = ()) -> Page:
     """The page that `utf8` (HTML, encoded as UTF-8) shows; or would show, had its scripts run."""
-    page = _built(utf8).page(url, encoding, cuts)
+    builder = PageBuilder()
+    _feed(builder, utf8)
+    page = builder.page(url, encoding, cuts)
     if is_bare(page) and (body := embedded_body(utf8)):
-        filled = _built(utf8 + b"<article>" + body + b"</article>").page(url, encoding, (*cuts, _FROM_SCRIPT))
+        _feed(builder, b"<article>" + body + b"</article>")
+        filled = builder.page(url, encoding, (*cuts, _FROM_SCRIPT))
         return filled if len(filled.text) > 2 * len(page.text) else page
     return page
 
 
-def _built(utf8: bytes) -> PageBuilder:
-    builder = PageBuilder()
+def _feed(builder: PageBuilder, utf8: bytes) -> None:
     parser: Any = etree.HTMLParser(target=cast("Any", builder), encoding="utf-8", huge_tree=True)
     try:
         parser.feed(utf8)
         parser.close()
     except etree.XMLSyntaxError:  # nothing in it that the parser calls a document
         builder.close()
-    return builder

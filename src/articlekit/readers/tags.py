@@ -59,7 +59,9 @@ _SR_CLASSES: Final = frozenset(
 _PANELS: Final = re.compile(
     r"(?i)accordi|collaps|expand|tab-?_?(?:panel|pane|content)|\btabs?\b|toggle-?_?content|faq|answer|spoiler|read-?more"
 )
-_LAYERS: Final = re.compile(r"(?i)nav|menu|search|modal|dialog|cookie|consent|dropdown|popup|drawer|login|cart|share")
+_LAYERS: Final = re.compile(
+    r"(?i)nav|menu|search|modal|dialog|cookie|consent|dropdown|popup|drawer|login|cart|share|\bcc-|icon"
+)
 _LAYER_ROLES: Final = frozenset({"dialog", "alertdialog", "menu", "listbox"})
 _STREAMED: Final = re.compile(r"S:[\da-f]{1,6}$")
 NO_ATTRS: Final[Mapping[str, str]] = MappingProxyType({})
@@ -87,14 +89,11 @@ def unfolded_by(tag: str, attrib: Mapping[str, str], controlled: Set[str]) -> Hi
     hidden = hidden_by(tag, attrib)
     if hidden not in (Hidden.MARKED, Hidden.ARIA):
         return hidden
-    return Hidden.FOLDED if attrib.get("id") in controlled or _is_panel(attrib) else hidden
-
-
-def _is_panel(attrib: Mapping[str, str]) -> bool:
-    names = f"{attrib.get('class', '')} {attrib.get('id', '')}"
-    if attrib.get("role") in _LAYER_ROLES or _LAYERS.search(names):
-        return False
-    return attrib.get("role") in ("tabpanel", "region") or _PANELS.search(names) is not None
+    names, role = f"{attrib.get('class', '')} {attrib.get('id', '')}", attrib.get("role")
+    if role in _LAYER_ROLES or _LAYERS.search(names):
+        return hidden
+    panel = role == "tabpanel" or (role == "region" and "aria-labelledby" in attrib) or _PANELS.search(names)
+    return Hidden.FOLDED if panel or attrib.get("id") in controlled else hidden
 
 
 def image_source(attrib: Mapping[str, str]) -> str | None:

@@ -2,7 +2,7 @@
 
 VERDICT  SCORE  RULE            REASON      REGION                      TEXT
 drop      0.03  link-line       navigation  nav.main-menu>ul>li         Home
-keep      0.97  body-text       -           main>div.entry-content>p    The council met on Monday to …
+keep      0.97  network         -           main>div.entry-content>p    The council met on Monday to …
 """
 
 from __future__ import annotations
