@@ -24,7 +24,7 @@ _WALL: Final = 0.5  # share of the shown words outside the article that speak of
 def judge_page(sheet: Sheet, judgement: Judgement, words: Floats) -> Verdict:
     """The verdict, once all blocks are decided. `words`: per block, 0 where the network was not asked."""
     kept = [decision.keep for decision in sheet.decisions]
-    kind = _told_by_words(sheet) or sheet.page_type
+    kind = _told_by_words(sheet) or (PageType.ARTICLE if _is_signed_article(sheet) else sheet.page_type)
     return Verdict(kind, round(calibrated(promise(judgement.scores, words, kept)), 4))
 
 
@@ -46,6 +46,15 @@ def _told_by_words(sheet: Sheet) -> PageType | None:
     if walled and kept <= _STUB_WORDS:
         return PageType.PAYWALL
     return None
+
+
+def _is_signed_article(sheet: Sheet) -> bool:
+    """Paragraphs below a headline, signed or dated, or plain text, in which the network sees no kind in special."""
+    signed = sheet.page.kind == "text" or not {"byline", "dateline"}.isdisjoint(sheet.survey.front.values())
+    if not signed or sheet.page_type is not PageType.OTHER or sheet.survey.headline is None:
+        return False
+    kept = (m.body and decision.keep for m, decision in zip(sheet.survey.measures, sheet.decisions, strict=True))
+    return sum(kept) > 1
 
 
 def _is_error(sheet: Sheet) -> bool:
