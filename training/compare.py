@@ -154,7 +154,7 @@ def _linear(known: list[Example]) -> tuple[Scorer, int]:
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
-    slope, bias = model.weight.detach().numpy()[0], float(model.bias)
+    slope, bias = model.weight.detach().numpy()[0], float(model.bias.detach())
 
     def scorer(example: Example) -> Any:
         known_rows = np.clip((_windowed(example.rows) - mean) / scale, -5, 5)
