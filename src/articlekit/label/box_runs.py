@@ -15,7 +15,7 @@ _LOUD: Final = 0.4  # a run below a telling heading is no box if it holds a larg
 def remove_boxes(sheet: Sheet) -> None:
     """What stands below the heading of a box goes with it."""
     covered = 0  # blocks before this one lie in a box that is done
-    headline, whole = sheet.around_headline(), sheet.kept_size(range(len(sheet.decisions)))
+    headline, whole = sheet.around_headline, sheet.kept_size(range(len(sheet.decisions)))
     for index, rule in enumerate(sheet.lines):
         if index < covered or rule is None or not rule.opens or index in sheet.survey.front:
             continue

@@ -91,8 +91,7 @@ def _repeats(scene: Scene) -> Floats:
 def _alike(scene: Scene, group: Ints) -> NDArray[np.float64]:
     a = scene.arrays
     size = int(group.max()) + 1
-    text, linked = a.chars * a.shown * (1 - a.link_share), a.chars * a.shown * a.link_share
-    columns = (a.shown, text, linked, a.body * a.shown, a.words * a.shown)
+    columns = (a.shown, scene.text, scene.linked, a.body * a.shown, a.words * a.shown)
     shown, held, links, paragraphs, words = (np.bincount(group, weights=c, minlength=size) for c in columns)
     some = np.maximum(shown, 1)
     table = np.stack(

@@ -80,16 +80,16 @@ def veto_regions(sheet: Sheet) -> None:
 
 def _boxes_told(sheet: Sheet) -> list[RegionRule | None]:
     """Per region the rule of the consent layer or the paywall's box that it lies in."""
-    headline, told = sheet.around_headline(), list[RegionRule | None]()
+    boxes, most = list[RegionRule | None](), _BOX * sheet.size(range(len(sheet.decisions)))
     for index, (region, rule) in enumerate(zip(sheet.page.regions, sheet.said.regions, strict=True)):
         own = None
         if rule is not None and rule.reason is Reason.COOKIE and region.attrs.get("role") in _LAYER_ROLES:
             own = rule
-        elif rule is not None and rule.reason is Reason.PAYWALL and index not in headline:
+        elif rule is not None and rule.reason is Reason.PAYWALL and index not in sheet.around_headline:
             box = range(sheet.first[index], sheet.last[index] + 1)
-            own = rule if sheet.size(box) <= _BOX * sheet.size(range(len(sheet.decisions))) else None
-        told.append(own or (told[region.parent] if region.parent >= 0 else None))
-    return told
+            own = rule if sheet.size(box) <= most else None
+        boxes.append(own)
+    return sheet.inherited(boxes)
 
 
 def _heads_prose(sheet: Sheet, index: int) -> bool:
@@ -106,12 +106,12 @@ def remove_comments(sheet: Sheet) -> None:
     """Readers' comments go where there is an article to read: their text is as good as any, and no part of it."""
     if sheet.page_type is PageType.FORUM:
         return
-    headline = sheet.around_headline()
-    inside: list[bool] = []
-    for index, region in enumerate(sheet.page.regions):
-        rule = sheet.said.regions[index]
-        told = rule is not None and rule.reason is Reason.COMMENTS and index not in headline
-        inside.append(told or (region.parent >= 0 and inside[region.parent]))
+    inside = sheet.inherited(
+        [
+            rule if rule is not None and rule.reason is Reason.COMMENTS and index not in sheet.around_headline else None
+            for index, rule in enumerate(sheet.said.regions)
+        ]
+    )
     kept = [i for i, d in enumerate(sheet.decisions) if d.keep and i not in sheet.survey.front]
     comments = [i for i in kept if inside[_region(sheet, i)]]
     read = sum(sheet.survey.measures[i].words for i in kept) - sum(sheet.survey.measures[i].words for i in comments)

@@ -27,6 +27,9 @@ class Scene:
     survey: Survey
     lines: tuple[LineRule | None, ...]
     arrays: PageArrays
+    text: Floats
+    linked: Floats
+    """Per block: shown characters outside links, and inside."""
     sums: NDArray[np.float64]
     """Per region, over the blocks in it: the columns of `SUMMED`."""
     total: float
@@ -61,9 +64,8 @@ def set_scene(page: Page, survey: Survey, said: Said) -> Scene:
     columns = (text, linked, a.shown, paragraphs, a.shown * (a.heading > 0), a.chars * paragraphs)
     sums = a.within(np.stack(columns, axis=1))
     scores = _scores(a, sums)
-    return Scene(
-        page, survey, said.lines, a, sums, max(sums[0, TEXT], 1.0), int(scores.argmax()), _descend(a, sums), scores
-    )
+    total, best, main = max(sums[0, TEXT], 1.0), int(scores.argmax()), _descend(a, sums)
+    return Scene(page, survey, said.lines, a, text, linked, sums, total, best, main, scores)
 
 
 def _scores(a: PageArrays, sums: NDArray[np.float64]) -> NDArray[np.float64]:

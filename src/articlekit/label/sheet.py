@@ -66,6 +66,9 @@ class Sheet:
         self.tags = {region.tag for region in page.regions}
         self._innermost: dict[tuple[str, ...], list[int]] = {}
         self.first, self.last = self._extents()
+        head = survey.headline
+        self.around_headline = self.around(page.blocks[head].region if head is not None else -1)
+        """The regions that hold the headline."""
 
     def _extents(self) -> tuple[list[int], list[int]]:
         """Per region the first and the last block in it with shown text; the number of blocks and -1 for none."""
@@ -108,10 +111,12 @@ class Sheet:
             region = self.page.regions[region].parent
         return frozenset(chain)
 
-    def around_headline(self) -> frozenset[int]:
-        """The regions that hold the headline."""
-        head = self.survey.headline
-        return self.around(self.page.blocks[head].region if head is not None else -1)
+    def inherited(self, own: list[RegionRule | None]) -> list[RegionRule | None]:
+        """Per region its own rule, else that of the nearest region around it that has one."""
+        found: list[RegionRule | None] = []
+        for rule, region in zip(own, self.page.regions, strict=True):  # parents come first
+            found.append(rule or (found[region.parent] if region.parent >= 0 else None))
+        return found
 
     def region_rules(self) -> list[RegionRule | None]:
         """Per region the rule in force: its own or the nearest around it, a vague one only where none is closer.
@@ -119,7 +124,7 @@ class Sheet:
         What a region calls itself counts only if hardly any of its text is kept: page builders name half a page
         "widget", and a class "has-comments" on the page's main element says nothing.
         """
-        regions, headline = self.page.regions, self.around_headline()
+        regions, headline = self.page.regions, self.around_headline
         kept, whole = [0] * len(regions), [0] * len(regions)
         for block, decision in zip(self.page.blocks, self.decisions, strict=True):
             whole[block.region] += len(block.text)
