@@ -198,7 +198,8 @@ def _spans(article: Article) -> Iterator[str]:
     for block in article.walk():
         spans = [cell.spans for row in block.rows for cell in row.cells] if isinstance(block, Table) else []
         for span in (*getattr(block, "spans", ()), *(span for inner in spans for span in inner)):
-            text = f"{span.kind}: {article.text[span.start : span.end]}"
+            whole = block.caption or "" if isinstance(block, Figure) else article.text
+            text = f"{span.kind}: {whole[span.start : span.end]}"
             yield f"{text} -> {span.href}" if span.kind is models.SpanKind.LINK else text
 
 
@@ -218,7 +219,7 @@ def _article_offsets(article: Article) -> Iterator[tuple[int, int, str]]:
         if isinstance(block, Heading | Paragraph | Code):
             yield block.start, block.end, block.text
         elif isinstance(block, Figure):
-            yield block.start, block.end, block.caption or ""
+            yield block.start, block.end, ""
         elif isinstance(block, Table):
             yield from ((cell.start, cell.end, cell.text) for row in block.rows for cell in row.cells)
     for citation in article.citations:
@@ -233,7 +234,8 @@ def _article_offsets(article: Article) -> Iterator[tuple[int, int, str]]:
 
 def _inner_offsets(block: Block) -> Iterator[tuple[int, int]]:
     """Offsets of all that lies inside the block: spans, items, cells, inner blocks."""
-    yield from ((span.start, span.end) for span in getattr(block, "spans", ()))
+    if not isinstance(block, Figure):
+        yield from ((span.start, span.end) for span in getattr(block, "spans", ()))
     if isinstance(block, Table):
         yield from ((cell.start, cell.end) for row in block.rows for cell in row.cells)
     if isinstance(block, List | DefinitionList):

@@ -213,9 +213,9 @@ def table(*rows: Sequence[Callable[[Draft], Cell]], caption: str | None = None) 
 
 def figure(*images: tuple[str, str | None], caption: str | None = None) -> Part:
     def write(draft: Draft) -> Block:
-        start = draft.write(caption or "", "\n\n")
+        at = len(draft.text)
         shown = tuple(Image(url=url, alt=alt) for url, alt in images)
-        return Figure(id=draft.name(), start=start, end=len(draft.text), images=shown, caption=caption)
+        return Figure(id=draft.name(), start=at, end=at, images=shown, caption=caption)
 
     return write
 

@@ -30,7 +30,7 @@ _KINDS_OF_PAGES: Final[Mapping[PageType, str]] = MappingProxyType(
     }
 )
 
-Place = Literal["title", "subtitle", "byline", "dateline", "body", "list-marker", "source-marker", "removed"]
+Place = Literal["title", "subtitle", "byline", "dateline", "body", "caption", "list-marker", "source-marker", "removed"]
 
 
 class Tile(NamedTuple):
@@ -77,7 +77,8 @@ def _tiles(page: Page, survey: Survey, labels: Labels, body: Body) -> Iterator[T
             continue
         if block.lead >= 0:
             yield Tile(block.lead, block.start - 1, "list-marker")
-        place: Place = survey.front.get(index, "source-marker" if index in tags else "body")
+        inside: Place = "source-marker" if index in tags else "caption" if index in body.captions else "body"
+        place: Place = survey.front.get(index, inside)
         yield Tile(block.start, block.end, place)
 
 
@@ -88,7 +89,7 @@ def _check(page: Page, survey: Survey, labels: Labels, body: Body) -> None:
         if begin < at or (begin > at + 1 and page.text[at:begin].strip()):
             raise LostTextError(f"the reader left page text outside its blocks at {at}")
         at = max(at, block.end)
-    placed = {leaf.block for leaf in body.leaves}
+    placed = {leaf.block for leaf in body.leaves} | body.captions.keys()
     for index, (block, decision) in enumerate(zip(page.blocks, labels, strict=True)):
         if block.text and decision.keep and index not in placed and index not in survey.front:
             raise LostTextError(f"the structure step lost block {index}: {block.text[:40]!r}")

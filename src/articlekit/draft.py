@@ -7,7 +7,7 @@ built from these dicts by one nested validation at the end; before that, nothing
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
@@ -46,7 +46,9 @@ class Body:
     blocks: tuple[DraftBlock, ...]
     """The top-level blocks, in page order."""
     leaves: tuple[Leaf, ...]
-    """Where each kept page block went, in page order."""
+    """Where each kept page block went that stands in the text, in page order."""
+    captions: Mapping[int, str]
+    """Kept page block to the id of the figure whose caption it is, or is part of; captions stand beside the text."""
 
 
 @dataclass(frozen=True, slots=True)

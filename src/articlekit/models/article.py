@@ -14,7 +14,7 @@ from articlekit.models.sources import Citation, Claim, Source
 from articlekit.models.vocabulary import Model, PageType, Reason
 
 SCHEMA_NAME: Literal["articlekit.article"] = "articlekit.article"
-SCHEMA_VERSION = "0.2.0"
+SCHEMA_VERSION = "0.3.0"
 
 
 class Person(Model):
@@ -138,7 +138,7 @@ class Article(Model):
     """For each metadata field that has a value: where it was found."""
 
     text: str = ""
-    """The body as plain text, without title and list markers; all offsets count in it."""
+    """The body as plain text, without title, list markers and captions of figures; offsets count in it."""
     blocks: tuple[Block, ...] = ()
     """The body, in page order."""
     sources: tuple[Source, ...] = ()

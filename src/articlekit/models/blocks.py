@@ -156,7 +156,7 @@ class Image(Model):
 
 
 class Figure(_Block):
-    """Images with their caption."""
+    """Images with their caption. A figure has no text in `Article.text`: its caption stands here alone."""
 
     kind: Literal["figure"] = "figure"
     images: tuple[Image, ...] = ()
@@ -166,7 +166,7 @@ class Figure(_Block):
     credit: str | None = None
     """Who made or owns the image, where the markup says so; None when unknown."""
     spans: tuple[Span, ...] = ()
-    """Inline spans of the caption."""
+    """Inline spans of the caption; their offsets count in it."""
 
 
 class Definition(Model):

@@ -125,12 +125,7 @@ class _Body:
     # -- inline
 
     def _inline(self, text: str, spans: Sequence[Span], offset: int) -> str:
-        offset += len(text) - len(text.lstrip())
-        text = tidy(text.strip())
-        marks = [mark._replace(href=safe_url(mark.href)) for mark in marks_of(spans, offset)]
-        marks = [mark for mark in marks if mark.kind != SpanKind.LINK or mark.href]
-        marks += _tag_marks(self._flow.inside(offset, offset + len(text)), marks, offset)
-        return "".join(_markup(event) for event in events(text, marks))
+        return _formatted(text, spans, offset, self._flow)
 
     def _heading(self, heading: Heading) -> str:
         return f"<h{heading.level}>{self._inline(heading.text, heading.spans, heading.start)}</h{heading.level}>"
@@ -191,13 +186,24 @@ class _Body:
         return f"<{tag}{covers}>{self._inline(cell.text, cell.spans, cell.start)}</{tag}>"
 
     def _figure(self, figure: Figure) -> str:
-        caption = self._inline(figure.caption or "", figure.spans, figure.start)
+        caption = _formatted(figure.caption or "", figure.spans)
         images = [line for image in figure.images if (line := _image(image))]
         lines = images + ([f"<figcaption>{caption}</figcaption>"] if caption else [])
         return "\n".join(["<figure>", *lines, "</figure>"])
 
 
 # ---------------------------------------------------------------- inline
+
+
+def _formatted(text: str, spans: Sequence[Span], offset: int = 0, flow: Flow | None = None) -> str:
+    """`text`, which begins at `offset` of what the spans count in; `flow` brings the source tags inside it."""
+    offset += len(text) - len(text.lstrip())
+    text = tidy(text.strip())
+    marks = [mark._replace(href=safe_url(mark.href)) for mark in marks_of(spans, offset)]
+    marks = [mark for mark in marks if mark.kind != SpanKind.LINK or mark.href]
+    if flow:
+        marks += _tag_marks(flow.inside(offset, offset + len(text)), marks, offset)
+    return "".join(_markup(event) for event in events(text, marks))
 
 
 def _markup(event: Event) -> str:

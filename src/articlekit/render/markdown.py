@@ -221,7 +221,7 @@ def _table_row(cells: Lines) -> str:
 
 def _figure(figure: Figure) -> Lines:
     images = [line for image in figure.images if (line := _image(image))]
-    return stacked([images, paragraph(inline(figure.caption or "", figure.spans, figure.start))])
+    return stacked([images, paragraph(inline(figure.caption or "", figure.spans))])
 
 
 def _image(image: Image) -> str:

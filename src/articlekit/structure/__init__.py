@@ -61,7 +61,8 @@ class _Writer:
         for block in list(walk_drafts(blocks)):
             block["id"] = names[block["id"]]  # a container that came to nothing has taken a name, too
         leaves = tuple(leaf._replace(block_id=names.get(leaf.block_id, "")) for leaf in self.layout.leaves)
-        return Body(self.layout.text, tuple(blocks), leaves)
+        captions = {index: names[name] for index, name in self.layout.captions.items()}
+        return Body(self.layout.text, tuple(blocks), leaves, captions)
 
     # ------------------------------------------------------------ sequences
 
@@ -276,12 +277,21 @@ class _Writer:
         out = self._blocks(self._without_images(node.children[:place]), gap)
         block_id = self.layout.new_id()
         caption = node.children[place] if captions else None
-        text, start, spans = self._joined(
-            caption.leaves() if isinstance(caption, Node) else [], gap, "caption", block_id
-        )
-        fields = {"kind": "figure", "id": block_id, "images": images, "caption": text or None, "spans": spans}
-        out.append(fields | {"start": start, "end": self.layout.at} if text else self.layout.empty(**fields))
+        text, spans = self._caption(caption.leaves() if isinstance(caption, Node) else [], block_id)
+        out.append(self.layout.empty(kind="figure", id=block_id, images=images, caption=text or None, spans=spans))
         return out + self._blocks(self._without_images(node.children[place + 1 :]), gap)
+
+    def _caption(self, leaves: Sequence[int], block_id: str) -> tuple[str, list[dict[str, Any]]]:
+        """A figure's caption, which stands beside the body's text, and its spans, which count in the caption."""
+        texts, spans, at = list[str](), list[dict[str, Any]](), 0
+        for index in leaves:
+            block = self.page.blocks[index]
+            if block.text:
+                spans += self._spans(block.spans, at, at + len(block.text))
+                at += len(block.text) + 1
+                texts.append(block.text)
+                self.layout.captions[index] = block_id
+        return "\n".join(texts), spans
 
     def _without_images(self, children: Sequence[Node | int]) -> list[Node | int]:
         return [c for c in children if isinstance(c, Node) or self.page.blocks[c].kind != "image"]
