@@ -52,8 +52,13 @@ SHOWN: Final = frozenset({Hidden.NO, Hidden.FOLDED})
 _WORD: Final = re.compile(r"[A-Z]?[a-z\d]+|[A-Z\d]+(?![a-z])|[^\W_a-zA-Z\d]+")
 
 
+_SEPARATORS: Final = str.maketrans({chr(n): " " for n in range(128) if not chr(n).isalnum()})
+
+
 def words_of(names: str) -> tuple[str, ...]:
     """The words of class names and ids, each once, lower case: "siteNav main-2" gives site, nav, main, 2."""
+    if names.isascii() and names.islower():
+        return tuple(dict.fromkeys(names.translate(_SEPARATORS).split()))
     return tuple(dict.fromkeys(word.lower() for word in _WORD.findall(names)))
 
 
@@ -179,7 +184,8 @@ class Decision(NamedTuple):
     rule: str
     """Name of the rule that decided; "network" where only the network's score did."""
     evidence: tuple[str, ...] = ()
-    """Where only the network's score did: the features of the block that spoke most against it, strongest first."""
+    """Where only the network's score did: the features of the block that spoke most against it, strongest first; of
+    a run of such blocks, those of the first."""
 
 
 Labels = tuple[Decision, ...]

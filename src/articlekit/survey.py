@@ -113,6 +113,8 @@ def _declared_titles(page: Page) -> list[str]:
 
 def _headline_score(block: PageBlock, m: Measures, declared: list[str]) -> float:
     """How much a block looks like the page's headline: the words of a declared title, best in an `h1`."""
+    if not m.heading and (m.words <= 2 or m.link_share >= 0.9):
+        return 0.0
     key = fold(block.text)
     if not key:
         return 0.0
@@ -125,7 +127,7 @@ def _headline_score(block: PageBlock, m: Measures, declared: list[str]) -> float
         elif title in key and len(title) > 12:
             likeness = max(likeness, len(title) / len(key))
     if not m.heading:
-        return 0.8 * likeness if likeness > 0.6 and m.words > 2 and m.link_share < 0.9 else 0.0
+        return 0.8 * likeness if likeness > 0.6 else 0.0
     if m.link_share > 0.9 and any(s.kind == "link" and s.value in ("/", "./", "#") for s in block.spans):
         return 0.05  # the site's name
     rank = 0.5 if m.heading == 1 else 0.2 if m.heading == 2 else 0.1
@@ -304,11 +306,12 @@ def _tag_names(page: Page, measures: tuple[Measures, ...]) -> frozenset[str]:
     for block, m in zip(page.blocks, measures, strict=True):
         if m.hidden or not block.text:
             continue
-        found = TRAILING_NAME.search(block.text, max(0, len(block.text) - NAME_REACH))
-        marker = found[1] if found else ""
-        if not marker and above and m.words <= 5 and not m.heading and block.lead < 0:
+        marker = ""
+        if m.words > 1 and (found := TRAILING_NAME.search(block.text, max(0, len(block.text) - NAME_REACH))):
+            marker = found[1]
+        elif above and m.words <= 5 and not m.heading and block.lead < 0:
             marker = block.text
-        if _TAG_NAME.match(marker):
+        if marker and _TAG_NAME.match(marker):
             name, hidden = split_counter(marker)
             seen[name] += 2 if hidden else 1
         above = m.body

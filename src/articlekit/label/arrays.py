@@ -7,6 +7,7 @@ differences of running sums, whatever the depth.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -74,15 +75,13 @@ _LEVELS: Final = 5
 _WRAPPERS: Final = 3  # regions that hold the same blocks as the one inside, and are passed over at once
 
 
-class _Shape(NamedTuple):
-    """What regions of the same tag, words and role have in common."""
+class _Name(NamedTuple):
+    """What regions of the same words have in common."""
 
-    around: int
-    """`REGION_BITS` that it sets for all in it."""
     own: int
     """`OWN_BITS`."""
-    number: int
-    """The same for regions that look alike: digits in their names do not count."""
+    plain: int
+    """The same for words that are alike: those with digits do not count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +222,11 @@ def _characters(text: str, start: Ints, end: Ints) -> tuple[Floats, NDArray[np.u
 _TAG_BIT: Final = {tag: 1 << bit for bit, tag in enumerate(AROUND_TAGS)}
 _RULE_BIT: Final = {rule.name: 1 << (len(AROUND_TAGS) + bit) for bit, rule in enumerate(REGION_RULES)}
 _CLASS_SHIFT: Final = len(AROUND_TAGS) + len(REGION_RULES)
+_WORD_BITS: Final = {
+    word: sum(1 << bit for bit, known in enumerate(CLASS_WORDS.values()) if word in known)
+    for word in frozenset[str]().union(*CLASS_WORDS.values())
+}
+_DIGIT: Final = re.compile(r"\d")
 
 
 class _Regions(NamedTuple):
@@ -239,33 +243,33 @@ class _Regions(NamedTuple):
 
 
 def _regions(regions: tuple[Region, ...], rules: tuple[RegionRule | None, ...]) -> _Regions:
-    shapes: dict[tuple[str, tuple[str, ...], str | None], _Shape] = {}
-    looks: dict[tuple[str, tuple[str, ...]], int] = {}
+    names: dict[tuple[str, ...], _Name] = {}
+    plains: dict[tuple[str, ...], int] = {}
+    looks: dict[tuple[str, int], int] = {}
     paths: dict[tuple[int, int], int] = {}
     pairs: dict[tuple[str, int], int] = {}
-    outer, parents, around, own, depth, path, pair = [], [], [], [], [], [], []
-    for index, region in enumerate(regions):  # parents come first
-        tag, words, above, attrs, _, inline = region
-        key = (tag, words, attrs.get("role"))
-        shape = shapes.get(key)
-        if shape is None:
-            shape = shapes[key] = _shape(tag, words, rules[index], looks)
-        if above < 0:
-            outer.append(index)
-            parents.append(index)
-            around.append(shape.around)
-            depth.append(0)
-            path.append(paths.setdefault((-1, shape.number), len(paths)))
-            pair.append(pairs.setdefault(("", shape.number), len(pairs)))
-        else:
-            box = outer[above]
-            outer.append(box if inline else index)
-            parents.append(box)
-            around.append(around[above] | shape.around)
-            depth.append(depth[above] if inline else depth[above] + 1)
-            path.append(paths.setdefault((path[above], shape.number), len(paths)))
-            pair.append(pairs.setdefault((regions[above].tag, shape.number), len(pairs)))
-        own.append(shape.own)
+    outer, parents, around, own = list[int](), list[int](), list[int](), list[int]()
+    depth, path, pair = list[int](), list[int](), list[int]()
+    for index, (tag, words, above, _, _, inline) in enumerate(regions):  # parents come first
+        name = names.get(words)
+        if name is None:
+            name = names[words] = _name(words, plains)
+        look = looks.setdefault((tag, name.plain), len(looks))
+        hands_down = name.own << _CLASS_SHIFT | _TAG_BIT.get(tag, 0)
+        if (rule := rules[index]) is not None:
+            hands_down |= _RULE_BIT[rule.name]
+        box, steps, before, tag_above = index, 0, -1, ""
+        if above >= 0:
+            box, before, tag_above = outer[above], path[above], regions[above].tag
+            hands_down |= around[above]
+            steps = depth[above] if inline else depth[above] + 1
+        outer.append(box if inline else index)
+        parents.append(box)
+        around.append(hands_down)
+        depth.append(steps)
+        path.append(paths.setdefault((before, look), len(paths)))
+        pair.append(pairs.setdefault((tag_above, look), len(pairs)))
+        own.append(name.own)
     return _Regions(
         np.array(outer),
         np.array(parents),
@@ -288,13 +292,12 @@ def _ends(regions: tuple[Region, ...]) -> list[int]:
     return end
 
 
-def _shape(
-    tag: str, words: tuple[str, ...], rule: RegionRule | None, looks: dict[tuple[str, tuple[str, ...]], int]
-) -> _Shape:
-    own = sum(1 << bit for bit, known in enumerate(CLASS_WORDS.values()) if not known.isdisjoint(words))
-    around = _TAG_BIT.get(tag, 0) | (_RULE_BIT[rule.name] if rule else 0) | own << _CLASS_SHIFT
-    plain = tuple(word for word in words if not any(map(str.isdigit, word)))
-    return _Shape(around, own, looks.setdefault((tag, plain), len(looks)))
+def _name(words: tuple[str, ...], plains: dict[tuple[str, ...], int]) -> _Name:
+    own = 0
+    for word in words:
+        own |= _WORD_BITS.get(word, 0)
+    plain = words if "".join(words).isalpha() else tuple(word for word in words if _DIGIT.search(word) is None)
+    return _Name(own, plains.setdefault(plain, len(plains)))
 
 
 def bits(values: NDArray[np.uint64], count: int) -> Floats:

@@ -104,7 +104,7 @@ def _likeness(scene: Scene) -> Floats:
         like = told = repeated = 0.0
         if not m.hidden and m.words:
             if m.words <= _LIKE_WORDS and (words := _WORD.findall(block.text.lower())):
-                like = sum(word in titles for word in words) / len(words)
+                like = len([word for word in words if word in titles]) / len(words)
             told = float(bool(bodies) and m.body and _is_told(block, bodies))
             if len(block.text) >= _REPEATED:
                 copies[block.text] = copies.get(block.text, 0) + 1

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from articlekit.models import Reason
 
 _INSIDE: Final = " => "
+_DIGITS: Final = frozenset("0")
 
 
 class LineRule(NamedTuple):
@@ -59,3 +61,69 @@ def _lines(rule: LineRule) -> list[str]:
 
 def _expanded(line: str) -> str:
     return re.sub(r"<([A-Z_]+)>", lambda name: f"(?:{WORD_LISTS[name[1]].replace(' ', '|').replace('_', ' ')})", line)
+
+
+def begins_with(expression: str) -> frozenset[str] | None:
+    """The letters with which a text that the expression matches can begin; None where that is hard to say.
+
+    Reads literals, digits (0 stands for any) and groups; whatever else an expression begins with is hard.
+    """
+    if len(parts := _alternatives(expression)) > 1:
+        return _union([begins_with(part) for part in parts])
+    found = frozenset[str]()
+    while expression:
+        if expression.startswith("(?:"):
+            inner, expression = _group(expression)
+            first = begins_with(inner)
+        elif expression.startswith("\\d"):
+            first, expression = _DIGITS, expression[2:]
+        else:
+            first = frozenset(expression[0]) if expression[0].isalnum() or expression[0] == "©" else None
+            expression = expression[1:]
+        if expression[:1] == "+":
+            expression = expression[1:]
+        if first is None or expression[:1] in ("*", "{"):
+            return None
+        found |= first
+        if expression[:1] != "?":
+            return found
+        expression = expression[1:]
+    return None
+
+
+def _union(sets: list[frozenset[str] | None]) -> frozenset[str] | None:
+    known = [one for one in sets if one is not None]
+    return frozenset[str]().union(*known) if len(known) == len(sets) else None
+
+
+def _group(expression: str) -> tuple[str, str]:
+    """What the group at the beginning of an expression holds, and what stands behind it."""
+    depth = 0
+    for place, letter in _bare(expression):
+        depth += (letter == "(") - (letter == ")")
+        if depth == 0:
+            return expression[3:place], expression[place + 1 :]
+    raise ValueError(f"a group is not closed in {expression!r}")
+
+
+def _alternatives(expression: str) -> list[str]:
+    ends, depth = [-1], 0
+    for place, letter in _bare(expression):
+        depth += (letter == "(") - (letter == ")")
+        if letter == "|" and depth == 0:
+            ends.append(place)
+    return [expression[one + 1 : two] for one, two in pairwise([*ends, len(expression)])]
+
+
+def _bare(expression: str) -> Iterator[tuple[int, str]]:
+    """The characters of an expression that are neither escaped nor in a class of characters, with their places."""
+    inside, place = False, 0
+    while place < len(expression):
+        letter = expression[place]
+        if letter == "\\":
+            place += 1
+        elif inside or letter == "[":
+            inside = letter != "]"
+        else:
+            yield place, letter
+        place += 1

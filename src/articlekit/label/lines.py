@@ -7,10 +7,16 @@ A rule is a row: name, reason, the wordings it catches, and why. To add one: a r
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import cache
+from itertools import groupby
+from operator import itemgetter
+from string import ascii_lowercase
+from types import MappingProxyType
 from typing import Final
 
 from articlekit.label.boxes import BOX_RULES
-from articlekit.label.line_rule import LineRule, insides, openings
+from articlekit.label.line_rule import LineRule, begins_with, insides, openings
 from articlekit.models import Reason
 
 LINE_WORDS: Final = 24
@@ -328,9 +334,26 @@ SPONSOR_WORDS: Final = re.compile(r"(?i)\b(?:sponsor(?:s|ed|ship|ing)?|sponsoren
 _DECORATION: Final = " \n*_→›»«-–—|•·【】▶▷➡"
 
 
-_OPENINGS: Final = re.compile(
-    "|".join(f"(?:{'|'.join(openings(rule))})(?P<r{i}>)" for i, rule in enumerate(LINE_RULES) if openings(rule))
-)
+@cache
+def _openings() -> Mapping[str, re.Pattern[str]]:
+    """For "a" to "z", and under "" for all others: the openings that a block beginning with the letter can match.
+
+    The last group of a match is named by the rule that fired.
+    """
+    known = [(i, line, begins_with(line)) for i, rule in enumerate(LINE_RULES) for line in openings(rule)]
+    able = {
+        letter: [(i, line) for i, line, first in known if first is None or letter in first]
+        for letter in ascii_lowercase
+    }
+    able[""] = [(i, line) for i, line, first in known if first is None or not first.issubset(ascii_lowercase)]
+    return MappingProxyType({letter: _either(lines) for letter, lines in able.items()})
+
+
+def _either(wordings: list[tuple[int, str]]) -> re.Pattern[str]:
+    rules = [(i, "|".join(line for _, line in lines)) for i, lines in groupby(wordings, itemgetter(0))]
+    return re.compile("|".join(f"(?:{lines})(?P<r{i}>)" for i, lines in rules))
+
+
 _INSIDE: Final = tuple(
     (word, re.compile(inside), number) for number, rule in enumerate(LINE_RULES) for word, inside in insides(rule)
 )
@@ -339,7 +362,8 @@ _INSIDE: Final = tuple(
 def match_line(text: str) -> LineRule | None:
     """The first line rule that fires on the text of a short block."""
     text = (text.strip(_DECORATION) or text).lower()
-    found = _OPENINGS.match(text)
+    able = _openings()
+    found = (able.get(text[:1]) or able[""]).match(text)
     first = int(found.lastgroup[1:]) if found and found.lastgroup else len(LINE_RULES)
     for word, inside, number in _INSIDE:
         if number < first and word in text and inside.search(text):

@@ -31,12 +31,14 @@ def name_reasons(sheet: Sheet, judgement: Judgement) -> None:
     titles = {
         fold(sheet.page.blocks[i].text) for i, kind in sheet.survey.front.items() if kind in ("title", "subtitle")
     }
+    shortest = min(map(len, titles), default=0) // 3  # folding makes of no letter more than three
     end = max((i for i, d in enumerate(sheet.decisions) if d.keep and sheet.page.blocks[i].text), default=0)
     for index, decision in enumerate(sheet.decisions):
-        line, region = sheet.lines[index], rules[sheet.page.blocks[index].region]
-        if decision.keep or decision.rule not in (UNNAMED, VOTE):
+        if decision.keep or (decision.rule != UNNAMED and decision.rule != VOTE):
             continue
-        if sheet.page.blocks[index].text and fold(sheet.page.blocks[index].text) in titles:
+        block = sheet.page.blocks[index]
+        line, region = sheet.lines[index], rules[block.region]
+        if titles and block.text and len(block.text) >= shortest and fold(block.text) in titles:
             sheet.decisions[index] = drop(Reason.DUPLICATE, "repeated", decision.score)
         elif region is not None and (region.reason not in VAGUE or (line is None and not _is_menu(sheet, index, top))):
             sheet.decisions[index] = drop(region.reason, region.name, decision.score)
@@ -77,7 +79,13 @@ def _by_place(sheet: Sheet, index: int, top: int, end: int) -> Decision:
 
 
 def _tell_evidence(sheet: Sheet, judgement: Judgement) -> None:
-    told = [index for index, decision in enumerate(sheet.decisions) if decision.rule == NETWORK and not decision.keep]
+    """What the network saw in the first block of each run that it removed alone."""
+    told, before = list[int](), False
+    for index, decision in enumerate(sheet.decisions):
+        removed = decision.rule == NETWORK and not decision.keep
+        if removed and not (before and decision.reason is sheet.decisions[index - 1].reason):
+            told.append(index)
+        before = removed
     for index, row in zip(told, judgement.evidence(told), strict=True):
         sheet.decisions[index] = sheet.decisions[index]._replace(evidence=_told(row))
 

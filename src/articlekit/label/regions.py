@@ -180,7 +180,12 @@ _TELLING: Final = frozenset(_RANK_OF_WORD) | {word for one, two, _ in _PAIRED fo
 
 def match_region(tag: str, words: tuple[str, ...], role: str | None) -> RegionRule | None:
     """The first region rule that fires on an element."""
-    rank = min(_RANK_OF_TAG.get(tag, _NONE), _RANK_OF_ROLE.get(role, _NONE) if role else _NONE)
+    return first_rule(tag, rank_of_words(words), role)
+
+
+def rank_of_words(words: tuple[str, ...]) -> int:
+    """The place of the first rule that the words of class and id fire; one behind the last where none does."""
+    rank = _NONE
     if not _TELLING.isdisjoint(words):
         before = ""
         for word in words:
@@ -190,4 +195,12 @@ def match_region(tag: str, words: tuple[str, ...], role: str | None) -> RegionRu
         for one, two, paired in _PAIRED:
             if paired < rank and one in words and two in words:
                 rank = paired
+    return rank
+
+
+def first_rule(tag: str, rank: int, role: str | None) -> RegionRule | None:
+    """The first rule that fires on an element, given the rank of its words."""
+    rank = min(rank, _RANK_OF_TAG.get(tag, _NONE))
+    if role:
+        rank = min(rank, _RANK_OF_ROLE.get(role, _NONE))
     return REGION_RULES[rank] if rank < _NONE else None

@@ -232,23 +232,30 @@ def remove_repeated(sheet: Sheet) -> None:
     page, survey = sheet.page, sheet.survey
     front = {fold(page.blocks[index].text) for index in survey.front}
     bylines = [fold(page.blocks[i].text) for i, kind in survey.front.items() if kind == "byline"]
+    most = 2 * max((survey.measures[index].words for index in survey.front), default=0)
     seen: dict[str, int] = {}
     copies: list[tuple[int, bool]] = []  # per kept text: its index, and whether it is a copy of one before
     for index, decision in enumerate(sheet.decisions):
         block = page.blocks[index]
         if not decision.keep or index in survey.front or index in survey.tag_lines or not block.text:
             continue
-        if survey.measures[index].tag in ("td", "th", "pre"):
+        m = survey.measures[index]
+        if m.tag in ("td", "th", "pre"):
             continue
-        key, place = fold(block.text), page.regions[block.region].parent
-        if len(key) >= _REPEATED and (key in front or any(line.startswith(key) for line in bylines)):
+        if m.words <= most and _repeats_front(fold(block.text), front, bylines):
             sheet.decisions[index] = drop(Reason.DUPLICATE, "repeated", 0.2)
             continue
-        copies.append((index, len(key) >= _REPEATED and seen.setdefault(key, place) != place))
+        place = page.regions[block.region].parent
+        elsewhere = seen.setdefault(block.text.casefold(), place) != place
+        copies.append((index, elsewhere and len(fold(block.text)) >= _REPEATED))
     beside = [False, *(copied for _, copied in copies), False]
     for number, (index, copied) in enumerate(copies):
         if copied and (beside[number] or beside[number + 2] or survey.measures[index].words < _LINE):
             sheet.decisions[index] = drop(Reason.DUPLICATE, "repeated", 0.2)
+
+
+def _repeats_front(key: str, front: set[str], bylines: list[str]) -> bool:
+    return len(key) >= _REPEATED and (key in front or any(line.startswith(key) for line in bylines))
 
 
 def place_tag_lines(sheet: Sheet) -> None:

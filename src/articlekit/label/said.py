@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from articlekit.label.line_rule import LineRule
 from articlekit.label.lines import LINE_WORDS, match_line
-from articlekit.label.regions import RegionRule, match_region
+from articlekit.label.regions import RegionRule, first_rule, rank_of_words
 from articlekit.page import Page, innermost
 from articlekit.survey import Survey
 
@@ -50,11 +50,11 @@ def _in_headed_tables(page: Page) -> list[bool]:
 
 
 def _match_regions(page: Page) -> tuple[RegionRule | None, ...]:
-    seen: dict[tuple[str, tuple[str, ...], str | None], RegionRule | None] = {}
-    found = []
-    for region in page.regions:
-        key = (region.tag, region.words, region.attrs.get("role"))
-        if key not in seen:
-            seen[key] = match_region(*key)
-        found.append(seen[key])
+    ranks: dict[tuple[str, ...], int] = {}
+    found: list[RegionRule | None] = []
+    for tag, words, _, attrs, _, _ in page.regions:
+        rank = ranks.get(words)
+        if rank is None:
+            rank = ranks[words] = rank_of_words(words)
+        found.append(first_rule(tag, rank, attrs.get("role") if attrs else None))
     return tuple(found)

@@ -18,7 +18,7 @@ _SNIFFED: Final = 2048  # characters in which an HTML page shows that it is one
 _QUOTED_TAGS: Final = 4  # tags that a text with paragraphs may speak of
 _BLANK_LINE: Final = re.compile(r"\n[ \t\r]*\n")
 _DOCUMENT: Final = re.compile(r"<(?:!doctype|html|head|body|meta|title)\b", re.IGNORECASE)
-_BREAK_END: Final = re.compile(rb"</br\s*/?>", re.IGNORECASE)
+_BREAK_END: Final = re.compile(rb"</[bB][rR]\s*/?>")
 _NAMES: Final = (
     "!doctype|html|head|body|meta|title|article|section|main|header|nav|div|span|p|h[1-6]|table|t[rdh]|[uo]l|li|a|br|"
     "b|i|em|strong|img|script|style|blockquote|pre|font|center"
@@ -66,8 +66,7 @@ def _read_utf8(utf8: bytes, encoding: str | None, cuts: tuple[str, ...], url: st
     if not utf8 or utf8.isspace():
         raise EmptyInputError("the page is empty: it holds nothing but white space")
     if kind == "html" or (kind == "auto" and _is_html(utf8)):
-        if b"</br" in utf8 or b"</BR" in utf8:  # browsers take it for a line break, the parser drops it
-            utf8 = _BREAK_END.sub(b"<br>", utf8)
+        utf8 = _BREAK_END.sub(b"<br>", utf8)  # browsers take it for a line break, the parser drops it
         return read_html(utf8, url=url, encoding=encoding, cuts=cuts)
     return read_text(utf8.decode("utf-8", "replace"), url=url, encoding=encoding, cuts=cuts)
 

@@ -1,4 +1,4 @@
-"""The page builder: parser events in, a `Page` out, in one pass and without a tree.
+"""The page builder: a parser's events in, a `Page` out, in one pass and without a tree.
 
 Principles, for input that keeps none of the standard's promises:
 
@@ -19,10 +19,11 @@ This module knows tags and attributes. It knows nothing of what is boilerplate.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from typing import Any, Final
 
-from articlekit.page import SHOWN, BlockKind, Head, HeadLink, Hidden, Page, PageBlock, PageSpan, Region, words_of
+from articlekit.page import BlockKind, Page, PageBlock, PageSpan, Region, words_of
+from articlekit.readers.head import HeadBuilder
 from articlekit.readers.run import Frame, Run, add_span, lies_in, tidy_spans, trimmed
 from articlekit.readers.tags import (
     BLOCK,
@@ -47,14 +48,17 @@ from articlekit.readers.tags import (
 )
 
 _TRACKING_SIZES: Final = ("0", "1")  # of an image that only counts readers
-_NOTHING: Final[Any] = object()  # stands on the stack for elements that leave no trace
+_NOTHING: Final = None  # stands on the stack for elements that leave no trace
+
+Event = tuple[str, dict[str, str]] | str | None
+"""What a parser says: an element begins (tag, attributes), text, an element ends."""
 
 
 class PageBuilder:
-    """Parser target: takes start, data and end events, balanced, and gives a `Page` when closed."""
+    """Takes the events of a parser, starts and ends balanced, and gives a `Page`."""
 
     def __init__(self) -> None:
-        self._root = Frame("#root", NO_ATTRS, None, Hidden.NO, False)
+        self._root = Frame("#root", NO_ATTRS, None, False)
         self._top = self._root
         self._stack: list[Any] = []
         self._run = Run()
@@ -64,22 +68,48 @@ class PageBuilder:
         self._words: dict[str, tuple[str, ...]] = {}
         self._blocks: list[tuple[str, int, BlockKind, list[PageSpan], str, str | None]] = []
         self._deferred: list[tuple[str, int, BlockKind, list[PageSpan], str, str | None]] = []
-        self._skipping = 0
-        self._collected: list[str] | None = None  # text of a title or JSON-LD script
-        self._title: str | None = None
-        self._metas: list[tuple[str, str]] = []
-        self._links: list[HeadLink] = []
-        self._json_ld: list[str] = []
+        self._head = HeadBuilder()
         self._unfolded: set[str] = set()  # ids of the panels that controls above have
-        self._declared: dict[str, str] = {}  # language, direction, base
         self._region_of(self._root)
 
-    # ------------------------------------------------------------ parser events
+    # ------------------------------------------------------------ events
 
-    def start(self, tag: str, attrib: Mapping[str, str]) -> None:
-        if self._skipping:
-            self._skipping += 1
-            return
+    def take(self, events: Iterable[Event]) -> None:
+        """Reads the events; elements that are still open at their end are closed."""
+        stack = self._stack
+        skipping = 0  # elements open inside, and including, one whose text is no text of the page
+        for event in events:
+            if skipping:
+                skipping += self._skip(event, skipping)
+            elif event is None:
+                if stack and (opened := stack.pop()) is not None:
+                    self._end(opened)
+            elif type(event) is not tuple:
+                if event.isspace() and not self._top.pre:  # type: ignore[union-attr]
+                    self._run.space = True
+                else:
+                    self._text(event)  # type: ignore[arg-type]
+            elif ROLES.get(event[0]) == SKIP:
+                self._head.begin(event[0], event[1], lies_in(self._top, "svg"))
+                skipping = 1
+            else:
+                self._start(*event)
+        while stack:
+            self._end(stack.pop())
+        self._flush()
+
+    def _skip(self, event: Event, depth: int) -> int:
+        """Passes over an event inside a skipped element; gives the change of depth."""
+        if event is None:
+            if depth == 1:
+                self._head.end()
+            return -1
+        if isinstance(event, tuple):
+            return 1
+        self._head.collect(event)
+        return 0
+
+    def _start(self, tag: str, attrib: dict[str, str]) -> None:
         role = ROLES.get(tag, 0)
         if role == BLOCK:
             if self._run.length:
@@ -95,60 +125,38 @@ class PageBuilder:
         elif role == VOID:
             self._void(tag, attrib)
             self._stack.append(_NOTHING)
-        elif role == SKIP:
-            self._skipping = 1
-            if self._is_told(tag, attrib):
-                self._collected = []
         else:
             if tag in EMBEDS:
                 self._media("embed", attrib.get("src") or attrib.get("data-src"), attrib.get("title"))
             frame = self._open(tag, attrib, True)
-            if frame.hidden in SHOWN:
-                frame.hidden = VEILS.get(tag, frame.hidden)
+            if frame.shown:
+                frame.hide(VEILS.get(tag, frame.hidden))
             self._stack.append(self._start_apart(frame))
 
-    def _is_told(self, tag: str, attrib: Mapping[str, str]) -> bool:
-        """Whether what a skipped element holds is read all the same: the page's title, JSON-LD."""
-        if tag == "title":
-            return self._title is None and not lies_in(self._top, "svg")
-        return tag == "script" and "ld+json" in attrib.get("type", "").lower()
-
-    def end(self, tag: str) -> None:
-        if self._skipping:
-            self._skipping -= 1
-            if not self._skipping and self._collected is not None:
-                self._finish_collected(tag)
-            return
-        opened = self._stack.pop() if self._stack else _NOTHING
-        if opened is _NOTHING:
-            return
+    def _end(self, opened: Any) -> None:
         if isinstance(opened, Frame):
             self._close(opened)
         elif isinstance(opened, str):
             self._end_format(opened)
-        else:
+        elif opened is not None:
             self._end_format(opened[0])
             self._close(opened[1])
 
-    def data(self, data: str) -> None:
-        if self._skipping:
-            if self._collected is not None:
-                self._collected.append(data)
-            return
+    def _text(self, data: str) -> None:
         if not data.isascii():
             data = INVISIBLE.sub("", data)
             if not data:
                 return
-        if self._top.pre:
+        top, run = self._top, self._run
+        if top.pre:
             self._preformatted(data)
             return
         words = data.split()
-        run = self._run
         if not words:
             run.space = True
             return
         text = " ".join(words)
-        if run.breaks > 1 and self._top.tag not in HEADINGS:
+        if run.breaks > 1 and top.tag not in HEADINGS:
             self._flush()
         if run.length:
             if run.breaks:
@@ -158,40 +166,32 @@ class PageBuilder:
             if not run.anchor.open:  # type: ignore[union-attr]  # text has an anchor
                 self._raise_anchor()
         else:
-            run.anchor = self._top
+            run.anchor = top
         run.pieces.append(text)
         run.length += len(text)
         run.breaks = 0
         run.space = data[-1].isspace()
 
-    def close(self) -> PageBuilder:
-        while self._stack:
-            self.end("")
-        self._flush()
-        return self
-
     # ------------------------------------------------------------ elements
 
-    def _open(self, tag: str, attrib: Mapping[str, str], inline: bool) -> Frame:
+    def _open(self, tag: str, attrib: dict[str, str], inline: bool) -> Frame:
         top = self._top
-        frame = Frame(tag, attrib, top, top.hidden, inline)
-        if "aria-controls" in attrib:
-            self._unfolded.update(attrib["aria-controls"].split())
-        if (attrib or tag == "dialog") and top.hidden in SHOWN:
-            hidden = hidden_by(tag, attrib) if inline else unfolded_by(tag, attrib, self._unfolded)
-            frame.hidden = hidden or top.hidden
+        frame = Frame(tag, attrib, top, inline)
+        if attrib or tag == "dialog":
+            if "aria-controls" in attrib:
+                self._unfolded.update(attrib["aria-controls"].split())
+            if top.shown and (hidden := hidden_by(tag, attrib) if inline else unfolded_by(tag, attrib, self._unfolded)):
+                frame.hide(hidden)
         frame.mark = self._run.length if inline else len(self._blocks)
         self._top = frame
         if not inline and tag in ("html", "body"):
-            for name, field in (("lang", "language"), ("xml:lang", "language"), ("dir", "direction")):
-                if attrib.get(name):
-                    self._declared.setdefault(field, attrib[name])
+            self._head.declare(tag, attrib)
         return frame
 
-    def _start_inline(self, tag: str, attrib: Mapping[str, str]) -> Any:
+    def _start_inline(self, tag: str, attrib: dict[str, str]) -> Any:
         if "aria-controls" in attrib:
             self._unfolded.update(attrib["aria-controls"].split())
-        hidden = self._top.hidden in SHOWN and hidden_by(tag, attrib)
+        hidden = self._top.shown and hidden_by(tag, attrib)
         if self._run.length and self._run.length == self._run.apart:
             self._run.space = True  # pieces side by side ("byline", "date") are set apart by style
         if not hidden and TELLING.isdisjoint(attrib):
@@ -199,7 +199,7 @@ class PageBuilder:
         frame = self._open(tag, attrib, True)
         return self._start_apart(frame) if hidden else frame
 
-    def _start_format(self, tag: str, attrib: Mapping[str, str]) -> None:
+    def _start_format(self, tag: str, attrib: dict[str, str]) -> None:
         kind = SPAN_KINDS[tag]
         frame = self._start_inline(tag, attrib) if attrib else _NOTHING
         run = self._run
@@ -245,7 +245,7 @@ class PageBuilder:
             if self._run.length:
                 self._flush()
             if frame.tag in CELLS and frame.mark == len(self._blocks):
-                self._emit("", frame, "cell")
+                self._emit(frame, "cell")
         if frame is self._diverter and self._suspended is not None:
             self._run, self._suspended, self._diverter = self._suspended, None, None
         elif self._run.length > frame.mark + 2 and not self._run.kinds.get("code", (0,))[0]:
@@ -253,7 +253,7 @@ class PageBuilder:
         frame.open = False
         self._top = frame.parent or self._root
 
-    def _void(self, tag: str, attrib: Mapping[str, str]) -> None:
+    def _void(self, tag: str, attrib: dict[str, str]) -> None:
         if tag == "br":
             if self._top.pre:
                 self._preformatted("\n")
@@ -264,7 +264,7 @@ class PageBuilder:
                 self._media("image", image_source(attrib), attrib.get("alt"))
         elif tag == "hr":
             self._flush()
-            self._emit("", self._top, "rule")
+            self._emit(self._top, "rule")
         elif tag == "source":
             if self._top.tag in EMBEDS and not self._top.attrib.get("src"):
                 self._media("embed", attrib.get("src"), None, self._top.parent)
@@ -272,23 +272,11 @@ class PageBuilder:
         elif tag == "option":
             self._run.space = True
         else:
-            self._declare(tag, attrib)
-
-    def _declare(self, tag: str, attrib: Mapping[str, str]) -> None:
-        """What `meta`, `link` and `base` say of the page."""
-        href = attrib.get("href")
-        if tag == "meta":
-            name = attrib.get("property") or attrib.get("name") or attrib.get("itemprop") or attrib.get("http-equiv")
-            if name and attrib.get("content"):
-                self._metas.append((name.strip().lower(), attrib["content"]))
-        elif tag == "link" and href:
-            self._links.append(HeadLink(attrib.get("rel", "").lower(), href, dict(attrib)))
-        elif tag == "base" and href:
-            self._declared.setdefault("base", href)
+            self._head.declare(tag, attrib)
 
     def _media(self, kind: BlockKind, url: str | None, alt: str | None, frame: Frame | None = None) -> None:
         if url and not url.startswith(("data:", "about:", "javascript:")):
-            self._emit("", frame or self._top, kind, value=url.strip(), alt=alt, behind=self._run.length > 0)
+            self._emit(frame or self._top, kind, value=url.strip(), alt=alt, behind=self._run.length > 0)
 
     # ------------------------------------------------------------ text
 
@@ -320,27 +308,29 @@ class PageBuilder:
         else:
             anchor = run.anchor or self._root
             text, spans = run.cut()
-            self._emit(text, anchor, "pre" if anchor.pre else "text", spans)
+            blocks = self._blocks if self._suspended is None else self._deferred
+            blocks.append((text, self._region_of(anchor), "pre" if anchor.pre else "text", spans, "", None))
         if self._suspended is None and self._deferred:
             self._blocks += self._deferred
             self._deferred = []
 
     def _emit(
         self,
-        text: str,
         frame: Frame,
         kind: BlockKind,
-        spans: list[PageSpan] | None = None,
         *,
         value: str = "",
         alt: str | None = None,
         behind: bool = False,
     ) -> None:
+        """A block without text."""
         blocks = self._deferred if behind or self._suspended is not None else self._blocks
-        blocks.append((text, self._region_of(frame), kind, spans or [], value, alt))
+        blocks.append(("", self._region_of(frame), kind, [], value, alt))
 
     def _region_of(self, frame: Frame) -> int:
         """Index of the frame's region; it and those around it are made where they are not there yet."""
+        if frame.region >= 0:
+            return frame.region
         chain = []
         around: Frame | None = frame
         while around is not None and around.region < 0:
@@ -348,34 +338,27 @@ class PageBuilder:
             around = around.parent
         for made in reversed(chain):
             parent = made.parent.region if made.parent is not None else -1
-            attrs = {k: v for k, v in made.attrib.items() if k in KEPT_ATTRS} if made.attrib else NO_ATTRS
+            attrib, attrs = made.attrib, NO_ATTRS
+            words = self._class_words(attrib) if attrib else ()
+            if attrib and not KEPT_ATTRS.isdisjoint(attrib):
+                attrs = {k: v for k, v in attrib.items() if k in KEPT_ATTRS}
             made.region = len(self._regions)
-            self._regions.append(
-                Region(made.tag, self._class_words(made.attrib), parent, attrs, made.hidden, made.inline)
-            )
+            self._regions.append(Region(made.tag, words, parent, attrs, made.hidden, made.inline))
         return frame.region
 
-    def _class_words(self, attrib: Mapping[str, str]) -> tuple[str, ...]:
-        if not attrib:
+    def _class_words(self, attrib: dict[str, str]) -> tuple[str, ...]:
+        names = attrib.get("class", "")
+        if "id" in attrib or "rel" in attrib:
+            names = f"{names} {attrib.get('id', '')} {attrib.get('rel', '')}"
+        if not names:
             return ()
-        names = f"{attrib.get('class', '')} {attrib.get('id', '')} {attrib.get('rel', '')}"
         words = self._words.get(names)
         if words is None:
             words = self._words[names] = words_of(names)
         return words
 
-    # ------------------------------------------------------------ head
-
-    def _finish_collected(self, tag: str) -> None:
-        text = "".join(self._collected or ())
-        self._collected = None
-        if tag == "title":
-            self._title = " ".join(text.split()) or None
-        elif text.strip():
-            self._json_ld.append(text)
-
     def page(self, url: str | None, encoding: str | None, cuts: tuple[str, ...]) -> Page:
-        """The page that the events made; call it after `close`."""
+        """The page that the events so far make."""
         texts, blocks, at = [], [], 0
         for text, region, kind, spans, value, alt in self._blocks:
             if kind == "pre":
@@ -384,17 +367,11 @@ class PageBuilder:
                 at += 1  # the line break between blocks
             end = at + len(text)
             spans.sort()
-            blocks.append(PageBlock(at, end, text, region, kind, tuple(tidy_spans(text, spans)), -1, value, alt))
+            tidied = tuple(tidy_spans(text, spans)) if spans else ()
+            blocks.append(PageBlock(at, end, text, region, kind, tidied, -1, value, alt))
             if text:
                 texts.append(text)
                 at = end
-        head = Head(
-            title=self._title,
-            metas=tuple(self._metas),
-            links=tuple(self._links),
-            json_ld=tuple(self._json_ld),
-            language=self._declared.get("language"),
-            direction=self._declared.get("direction"),
-            base=self._declared.get("base"),
+        return Page(
+            "\n".join(texts), tuple(blocks), tuple(self._regions), "html", self._head.head(), url, encoding, cuts
         )
-        return Page("\n".join(texts), tuple(blocks), tuple(self._regions), "html", head, url, encoding, cuts)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any, Final, cast
 
 from lxml import etree
 
 from articlekit.page import Page
-from articlekit.readers.builder import PageBuilder
+from articlekit.readers.builder import Event, PageBuilder
 from articlekit.readers.embedded import embedded_body, is_bare
+from articlekit.readers.tags import NO_ATTRS
 
 _FROM_SCRIPT: Final = "the page shows hardly any text; its body was read from data in a script"
 
@@ -26,9 +28,26 @@ def read_html(utf8: bytes, *, url: str | None = None, encoding: str | None = Non
 
 
 def _feed(builder: PageBuilder, utf8: bytes) -> None:
-    parser: Any = etree.HTMLParser(target=cast("Any", builder), encoding="utf-8", huge_tree=True)
-    try:
+    recorder = _Recorder()
+    parser: Any = etree.HTMLParser(target=cast("Any", recorder), encoding="utf-8", huge_tree=True)
+    with suppress(etree.XMLSyntaxError):  # nothing in it that the parser calls a document
         parser.feed(utf8)
         parser.close()
-    except etree.XMLSyntaxError:  # nothing in it that the parser calls a document
-        builder.close()
+    builder.take(recorder.events)
+
+
+class _Recorder:
+    """Parser target that only writes the events down: what the parser waits for must be short."""
+
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+        self.data = self.events.append
+
+    def start(self, tag: str, attrib: Any) -> None:  # a dict, or a mapping of the parser's own where it is empty
+        self.events.append((tag, attrib or NO_ATTRS))
+
+    def end(self, _tag: str) -> None:
+        self.events.append(None)
+
+    def close(self) -> None:
+        """All is written down."""

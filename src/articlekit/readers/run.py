@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
-from articlekit.page import Hidden, PageSpan
+from articlekit.page import SHOWN, Hidden, PageSpan
 from articlekit.readers.tags import PREFORMATTED
 
 
 class Frame:
     """An open element that can matter."""
 
-    __slots__ = ("attrib", "hidden", "inline", "mark", "open", "parent", "pre", "region", "tag")
+    __slots__ = ("attrib", "hidden", "inline", "mark", "open", "parent", "pre", "region", "shown", "tag")
 
-    def __init__(self, tag: str, attrib: Mapping[str, str], parent: Frame | None, hidden: Hidden, inline: bool) -> None:
+    def __init__(self, tag: str, attrib: dict[str, str], parent: Frame | None, inline: bool) -> None:
         self.tag = tag
         self.attrib = attrib
         self.parent = parent
-        self.hidden = hidden
         self.inline = inline
-        self.pre: bool = tag in PREFORMATTED or (parent is not None and parent.pre)
+        self.pre: bool = tag in PREFORMATTED
+        self.hidden = Hidden.NO
+        self.shown = True  # whether `hidden` is in SHOWN
+        if parent is not None:
+            self.pre = self.pre or parent.pre
+            self.hidden = parent.hidden
+            self.shown = parent.shown
         self.region = -1  # index in the page's regions, once it holds text
         self.mark = 0  # when it opened: length of the run if inline, else number of finished blocks
         self.open = True
+
+    def hide(self, why: Hidden) -> None:
+        """Says why a browser would not show it."""
+        self.hidden = why
+        self.shown = why in SHOWN
 
 
 def lies_in(frame: Frame | None, tag: str) -> bool:

@@ -14,7 +14,7 @@ from articlekit.page import Hidden
 
 BLOCK, FORMAT, SKIP, CONTROL, VEILED, VOID = range(1, 7)
 
-ROLES: Final[Mapping[str, int]] = MappingProxyType(
+ROLES: Final[dict[str, int]] = (
     dict.fromkeys(
         """
         address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure
@@ -29,7 +29,7 @@ ROLES: Final[Mapping[str, int]] = MappingProxyType(
     | dict.fromkeys("noscript template video audio object canvas iframe annotation annotation-xml".split(), VEILED)
     | dict.fromkeys("br img hr meta link base wbr input option col embed source track area param".split(), VOID)
 )
-SPAN_KINDS: Final[Mapping[str, str]] = MappingProxyType(
+SPAN_KINDS: Final[dict[str, str]] = (
     {"a": "link", "b": "strong", "strong": "strong", "em": "emphasis", "i": "emphasis", "cite": "emphasis"}
     | dict.fromkeys(("code", "kbd", "samp", "tt", "var"), "code")
     | {"sup": "superscript", "sub": "subscript", "s": "strike", "strike": "strike", "del": "strike", "time": "time"}
@@ -49,6 +49,7 @@ TITLED: Final = HEADINGS | {"dt", "figcaption", "caption"}
 TELLING: Final = frozenset({"class", "id", "role", "itemprop", "itemtype", "rel"})
 KEPT_ATTRS: Final = frozenset({"colspan", "id", "itemprop", "role", "rowspan", "start", "type", "value"})
 """Attributes that later steps read."""
+_HIDING: Final = frozenset({"hidden", "style", "aria-hidden"})
 _HIDING_STYLE: Final = re.compile(r"(?i)(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)")
 _SR_CLASSES: Final = frozenset(
     """
@@ -64,30 +65,31 @@ _LAYERS: Final = re.compile(
 )
 _LAYER_ROLES: Final = frozenset({"dialog", "alertdialog", "menu", "listbox"})
 _STREAMED: Final = re.compile(r"S:[\da-f]{1,6}$")
-NO_ATTRS: Final[Mapping[str, str]] = MappingProxyType({})
+NO_ATTRS: Final[dict[str, str]] = {}  # shared by all elements without attributes; nobody writes to it
 INVISIBLE: Final = re.compile("[\u00ad\u200b\u2060\ufeff]+")
 _LAZY_SOURCES: Final = ("data-src", "data-lazy-src", "data-original", "data-lazy", "src", "data-srcset", "srcset")
 
 
-def hidden_by(tag: str, attrib: Mapping[str, str]) -> Hidden:
+def hidden_by(tag: str, attrib: dict[str, str]) -> Hidden:
     """Why a browser does not show the element. Parts that a script streams in (React's "S:1") are shown in the end."""
-    if ("hidden" in attrib and attrib["hidden"] != "until-found") or (tag == "dialog" and "open" not in attrib):
-        return Hidden.NO if _STREAMED.match(attrib.get("id", "")) else Hidden.MARKED
-    style = attrib.get("style")
-    if style and _HIDING_STYLE.search(style):
-        return Hidden.MARKED
-    if attrib.get("aria-hidden") == "true":
-        return Hidden.ARIA
+    if tag == "dialog" or not _HIDING.isdisjoint(attrib):
+        if ("hidden" in attrib and attrib["hidden"] != "until-found") or (tag == "dialog" and "open" not in attrib):
+            return Hidden.NO if _STREAMED.match(attrib.get("id", "")) else Hidden.MARKED
+        style = attrib.get("style")
+        if style and _HIDING_STYLE.search(style):
+            return Hidden.MARKED
+        if attrib.get("aria-hidden") == "true":
+            return Hidden.ARIA
     classes = attrib.get("class")
     if classes and ("hidden" in classes or "sr-only" in classes or "screen" in classes or "invisible" in classes):
         return Hidden.SCREEN_READER if not _SR_CLASSES.isdisjoint(classes.lower().split()) else Hidden.NO
     return Hidden.NO
 
 
-def unfolded_by(tag: str, attrib: Mapping[str, str], controlled: Set[str]) -> Hidden:
+def unfolded_by(tag: str, attrib: dict[str, str], controlled: Set[str]) -> Hidden:
     """As `hidden_by`, but `FOLDED` for a panel of an accordion or of tabs; `controlled`: ids that controls name."""
     hidden = hidden_by(tag, attrib)
-    if hidden not in (Hidden.MARKED, Hidden.ARIA):
+    if not hidden or hidden not in (Hidden.MARKED, Hidden.ARIA):
         return hidden
     names, role = f"{attrib.get('class', '')} {attrib.get('id', '')}", attrib.get("role")
     if role in _LAYER_ROLES or _LAYERS.search(names):
@@ -96,7 +98,7 @@ def unfolded_by(tag: str, attrib: Mapping[str, str], controlled: Set[str]) -> Hi
     return Hidden.FOLDED if panel or attrib.get("id") in controlled else hidden
 
 
-def image_source(attrib: Mapping[str, str]) -> str | None:
+def image_source(attrib: dict[str, str]) -> str | None:
     """The image's address: lazy loaders put it elsewhere, and a placeholder into `src`."""
     for name in _LAZY_SOURCES:
         value = attrib.get(name)
@@ -105,7 +107,7 @@ def image_source(attrib: Mapping[str, str]) -> str | None:
     return None
 
 
-def is_permalink(attrib: Mapping[str, str]) -> bool:
+def is_permalink(attrib: dict[str, str]) -> bool:
     """Whether a link in a heading is the mark that links to the heading itself."""
     if not attrib.get("href", "").startswith("#"):
         return False

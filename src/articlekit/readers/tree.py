@@ -6,12 +6,13 @@ a tree can be as deep as its maker allowed.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Final
 
 from lxml import etree
 
 from articlekit.page import Page
-from articlekit.readers.builder import PageBuilder
+from articlekit.readers.builder import Event, PageBuilder
 
 _OWN_ENTRIES: Final = frozenset(
     {"Comment", "Doctype", "Declaration", "ProcessingInstruction", "XMLProcessingInstruction"}
@@ -20,18 +21,20 @@ _OWN_ENTRIES: Final = frozenset(
 
 def read_lxml(root: Any, *, url: str | None = None) -> Page:
     """The page that an lxml element shows; the element itself is not changed."""
-    builder = PageBuilder()
+    return _page(_lxml_events(root), url)
+
+
+def _lxml_events(root: Any) -> Iterator[Event]:
     for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
         if event == "start":
-            builder.start(_local_name(element.tag), dict(element.attrib))
+            yield _local_name(element.tag), dict(element.attrib)
             if element.text:
-                builder.data(element.text)
+                yield element.text
             continue
         if event == "end":
-            builder.end(_local_name(element.tag))
+            yield None
         if element.tail and element is not root:
-            builder.data(element.tail)
-    return builder.close().page(url, None, ())
+            yield element.tail
 
 
 def _local_name(tag: Any) -> str:
@@ -40,20 +43,28 @@ def _local_name(tag: Any) -> str:
 
 def read_soup(root: Any, *, url: str | None = None) -> Page:
     """The page that a BeautifulSoup object (or tag) shows; the object itself is not changed."""
-    builder = PageBuilder()
+    return _page(_soup_events(root), url)
+
+
+def _soup_events(root: Any) -> Iterator[Event]:
     pending: list[Any] = [root]
     while pending:
         piece = pending.pop()
-        if isinstance(piece, tuple):
-            builder.end(piece[0])
+        if piece is None:
+            yield None
         elif hasattr(piece, "contents"):
             if piece.name != "[document]":
-                builder.start(piece.name.lower(), {k: _joined(v) for k, v in piece.attrs.items()})
-                pending.append((piece.name.lower(),))
+                yield piece.name.lower(), {k: _joined(v) for k, v in piece.attrs.items()}
+                pending.append(None)
             pending.extend(reversed(piece.contents))
         elif type(piece).__name__ not in _OWN_ENTRIES:
-            builder.data(str(piece))
-    return builder.close().page(url, None, ())
+            yield str(piece)
+
+
+def _page(events: Iterator[Event], url: str | None) -> Page:
+    builder = PageBuilder()
+    builder.take(events)
+    return builder.page(url, None, ())
 
 
 def _joined(value: Any) -> str:
