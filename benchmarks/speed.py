@@ -2,6 +2,7 @@
 
     python benchmarks/speed.py                                    150 pages of the development corpora, or the fixtures
     python benchmarks/speed.py --peers trafilatura,resiliparse    other extractors on the same pages, where installed
+    pip install . && python benchmarks/speed.py                   the library as it is shipped: with compiled modules
     python benchmarks/speed.py --profile                          where the time goes, function by function
 
 CPU time of one thread. Each page meets every contestant in turn, so that ratios pair up; of some rounds the fastest
@@ -30,7 +31,7 @@ import measure
 from articlekit.assemble import assemble
 from articlekit.label import label
 from articlekit.metadata import find_metadata
-from articlekit.readers import read
+from articlekit.readers import builder, read
 from articlekit.sources import cite
 from articlekit.structure import structure
 from articlekit.survey import survey
@@ -61,7 +62,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _options(arguments)
     samples, where = _samples(options.data.resolve(), options.pages)
     contestants = {FLOOR: _tree, measure.SYSTEM: _article} | _peers(options.data.resolve(), options.peers)
-    print(f"{len(samples)} pages from {where}, {_kib(samples)} KiB each on average; {options.rounds} rounds\n")
+    print(f"{len(samples)} pages from {where}, {_kib(samples)} KiB each on average; {options.rounds} rounds")
+    print(f"articlekit with {_build()}\n")
     samples = _parsable(samples)
     print(_ratio_table(_race(samples, contestants, options.rounds)))
     print(_stage_table(_stages(samples, options.rounds)))
@@ -69,6 +71,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.profile:
         _profile(samples)
     return 0
+
+
+def _build() -> str:
+    """Whether the library at hand is compiled: `pip install .` compiles it, an editable install does not."""
+    return "pure Python" if Path(builder.__file__).suffix == ".py" else "compiled modules"
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:

@@ -144,7 +144,7 @@ def test_tiles_cover_the_page(page: str | bytes) -> None:
 
 @given(PAGES)
 def test_every_word_stands_in_one_place(page: str | bytes) -> None:
-    """Conservation: each word of the page text is, once, in a front line, the text, a caption, a list marker or a removed part."""
+    """Conservation: each word of the page text is, once, in front, text, caption, list marker or removed part."""
     trace = traced(page)
     article = trace.article
     kept = words(article.text, *captions(article), *(line.text for line in article.front), *tiles(trace, "list-marker"))
@@ -153,7 +153,7 @@ def test_every_word_stands_in_one_place(page: str | bytes) -> None:
 
 @given(PAGES)
 def test_places_hold_what_the_article_holds(page: str | bytes) -> None:
-    """Conservation: the tiles of each place, in page order, are the article's text, captions, front lines and removed parts.
+    """Conservation: the tiles of each place, in page order, are text, captions, front lines and removed parts.
 
     Headings lose their closing colon; nothing else may change but white space.
     """

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import pytest
 
+from articlekit.label.line_rule import begins_with
 from articlekit.label.lines import LINE_RULES, LINE_WORDS, match_line
 from articlekit.label.regions import REGION_RULES, match_region
 from articlekit.measures import count_words
@@ -92,3 +93,28 @@ def test_every_word_of_a_region_rule_can_be_met() -> None:
     """Readers split class and id at punctuation: a word with a hyphen in it never comes."""
     words = {word for rule in REGION_RULES for word in [*rule.words, *(w for pair in rule.pairs for w in pair)]}
     assert {word for word in words if words_of(word) != (word,)} == set()
+
+
+# ---------------------------------------------------------------- how line rules are looked up
+
+
+@pytest.mark.parametrize(
+    ("expression", "letters"),
+    [
+        ("share", "s"),
+        ("e-?mail", "e"),
+        ("(?:read|see) more", "rs"),
+        ("(?:the )?author", "ta"),
+        ("s?print", "sp"),
+        ("ad|(?:b|c(?:d|e))f", "abc"),
+        (r"\d+ min", "0"),
+        (r"(?:\d+ )?comments?", "0c"),
+        (r"[()|]x", None),
+        (r"a*b", None),
+        (r".{1,3}x", None),
+        (r"(?:a|.)b", None),
+    ],
+)
+def test_letters_that_an_expression_begins_with(expression: str, letters: str | None) -> None:
+    """Too many letters cost time, one too few makes a rule deaf: where it is hard to say, none are told."""
+    assert begins_with(expression) == (frozenset(letters) if letters else None)

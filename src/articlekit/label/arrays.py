@@ -7,7 +7,6 @@ differences of running sums, whatever the depth.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -18,7 +17,7 @@ from numpy.typing import NDArray
 
 from articlekit.label.regions import REGION_RULES, RegionRule
 from articlekit.measures import STOPS
-from articlekit.page import Hidden, Page, Region
+from articlekit.page import Page, Region
 from articlekit.survey import Survey
 
 Floats = NDArray[np.float32]
@@ -81,7 +80,7 @@ class _Name(NamedTuple):
     own: int
     """`OWN_BITS`."""
     plain: int
-    """The same for words that are alike: those with digits do not count."""
+    """The same for words that are alike: only those of letters alone count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,23 +157,23 @@ class PageArrays:
 
 def arrays_of(page: Page, survey: Survey, rules: tuple[RegionRule | None, ...]) -> PageArrays:
     """The arrays of a page that has blocks."""
-    measures, blocks = survey.measures, page.blocks
-    start = np.array([block.start for block in blocks], dtype=np.int64)
-    end = np.array([block.end for block in blocks], dtype=np.int64)
+    starts, ends, _, own, *_ = zip(*page.blocks, strict=True)
+    _, headings, words, shares, hidden, bodies = zip(*survey.measures, strict=True)
+    start, end = np.array(starts, dtype=np.int64), np.array(ends, dtype=np.int64)
     chars = (end - start).astype(np.float32)
-    hidden = np.array([m.hidden is not Hidden.NO for m in measures])
-    region = np.array([block.region for block in blocks], dtype=np.int64)
+    region = np.array(own, dtype=np.int64)
+    shown = np.array([not why for why in hidden])
     counts, first, last = _characters(page.text, start, end)
     regions = _regions(page.regions, rules)
     return PageArrays(
         region,
         regions.outer[region],
         chars,
-        np.array([m.words for m in measures], dtype=np.float32),
-        np.array([m.link_share for m in measures], dtype=np.float32),
-        np.array([m.body for m in measures], dtype=np.float32),
-        np.array([m.heading for m in measures], dtype=np.float32),
-        (~hidden & (chars > 0)).astype(np.float32),
+        np.array(words, dtype=np.float32),
+        np.array(shares, dtype=np.float32),
+        np.array(bodies, dtype=np.float32),
+        np.array(headings, dtype=np.float32),
+        (shown & (chars > 0)).astype(np.float32),
         counts,
         first,
         last,
@@ -226,7 +225,6 @@ _WORD_BITS: Final = {
     word: sum(1 << bit for bit, known in enumerate(CLASS_WORDS.values()) if word in known)
     for word in frozenset[str]().union(*CLASS_WORDS.values())
 }
-_DIGIT: Final = re.compile(r"\d")
 
 
 class _Regions(NamedTuple):
@@ -296,7 +294,7 @@ def _name(words: tuple[str, ...], plains: dict[tuple[str, ...], int]) -> _Name:
     own = 0
     for word in words:
         own |= _WORD_BITS.get(word, 0)
-    plain = words if "".join(words).isalpha() else tuple(word for word in words if _DIGIT.search(word) is None)
+    plain = words if "".join(words).isalpha() else tuple([word for word in words if word.isalpha()])
     return _Name(own, plains.setdefault(plain, len(plains)))
 
 

@@ -130,22 +130,22 @@ class Sheet:
             whole[block.region] += len(block.text)
             kept[block.region] += len(block.text) if decision.keep else 0
         for index in range(len(regions) - 1, 0, -1):
-            kept[regions[index].parent] += kept[index]
-            whole[regions[index].parent] += whole[index]
+            parent = regions[index].parent
+            kept[parent] += kept[index]
+            whole[parent] += whole[index]
         found: list[RegionRule | None] = []
         sections: list[bool] = []  # whether a region lies in a part of an article, which has a header of its own
-        for index, region in enumerate(regions):
-            parent = region.parent
+        for index, (tag, _, parent, attrs, _, _) in enumerate(regions):
             above = found[parent] if parent >= 0 else None
             inside = parent >= 0 and sections[parent]
-            sections.append(inside or region.tag in _SECTIONS)
+            sections.append(inside or tag in _SECTIONS)
             own = self.said.regions[index]
             if own is not None:
-                if index in headline or 2 * kept[index] > whole[index] or region.tag in ("html", "body"):
+                if index in headline or 2 * kept[index] > whole[index] or tag in ("html", "body"):
                     own = None
-                elif (inside and region.tag in _OWN_PARTS) or "id" in region.attrs:
-                    tag = "" if inside and region.tag in _OWN_PARTS else region.tag
-                    own = match_region(tag, self._words(index), region.attrs.get("role"))
+                elif (inside and tag in _OWN_PARTS) or "id" in attrs:
+                    told = "" if inside and tag in _OWN_PARTS else tag
+                    own = match_region(told, self._words(index), attrs.get("role"))
             found.append(own if own and (above is None or above.reason in VAGUE) else above)
         return found
 
