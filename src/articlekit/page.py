@@ -66,7 +66,8 @@ class Region(NamedTuple):
     """An element (or, in plain text, what amounts to one) that holds text. Regions are listed parents first."""
 
     tag: str
-    """Lower-case tag; plain text uses the same ones ("ol", "li", "pre", "blockquote", "h2")."""
+    """Lower-case tag; plain text uses the same ones ("ol", "li", "pre", "blockquote", "h2"). A box with an image and
+    what a class in it calls a caption are a "figure" and a "figcaption"."""
     words: tuple[str, ...]
     """Words of class and id, lower case, split at punctuation and camel case."""
     parent: int

@@ -39,6 +39,7 @@ _COMMON_WORDS: Final = _PLAIN_WORDS | {Reason.COOKIE, Reason.SPONSOR, Reason.NEW
 """Reasons of line rules that the heading of a section may sound like."""
 _LOUD: Final = 0.4  # a larger share of the page is no list of one kind
 _CELL_WORDS: Final = 12  # a cell of a data table that is a label or a number
+_TAIL: Final = 0.85  # a score from which a block behind the last sure paragraph stays
 _TEXT: Final = 7  # deeper than any heading
 _BOX: Final = 0.3  # share of the page's text up to which a region is a box and not the page
 _ARTICLE_WORDS: Final = 100  # words outside the comments that make an article
@@ -117,6 +118,19 @@ def remove_comments(sheet: Sheet) -> None:
     read = sum(sheet.survey.measures[i].words for i in kept) - sum(sheet.survey.measures[i].words for i in comments)
     for index in comments if read >= _ARTICLE_WORDS else ():
         sheet.decisions[index] = drop(Reason.COMMENTS, "comments-region", 0.1)
+
+
+def cut_tail(sheet: Sheet) -> None:
+    """Behind the last paragraph that the network is sure of, what it is less sure of goes: most of what a reader minds
+    in an article stands there (bios, promotions, further articles)."""
+    if sheet.page_type is not PageType.ARTICLE:
+        return
+    measures, front = sheet.survey.measures, sheet.survey.front
+    kept = [i for i, decision in enumerate(sheet.decisions) if decision.keep and i not in front and _is_asked(sheet, i)]
+    sure = [i for i in kept if measures[i].body and sheet.scores[i] > SURE]
+    for index in kept if sure else ():
+        if index > sure[-1] and sheet.scores[index] < _TAIL:
+            sheet.decisions[index] = drop(Reason.OTHER, UNNAMED, sheet.scores[index])
 
 
 # ---------------------------------------------------------------- rows, lists, tables
@@ -200,7 +214,8 @@ def keep_headings(sheet: Sheet) -> None:
         if not sheet.is_text(index) or sheet.lines[index] is not None:
             continue
         heads = sheet.survey.measures[index].heading > 1
-        if heads and above and follows[index] and decision.rule == UNNAMED and not decision.keep:
+        doubted = decision.rule == UNNAMED and not decision.keep and decision.score > _DOUBTFUL
+        if heads and above and follows[index] and doubted:
             sheet.decisions[index] = keep("heads-kept", decision.score)
         above = above or decision.keep
 
@@ -344,6 +359,7 @@ RUNS: Final[tuple[Callable[[Sheet], None], ...]] = (
     keep_members,
     place_tag_lines,
     remove_repeated,
+    cut_tail,
     place_beside,
     remove_empty_sections,
 )

@@ -23,6 +23,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from articlekit.page import BlockKind, Page, PageBlock, PageSpan, Region, words_of
+from articlekit.readers.captions import name_figures
 from articlekit.readers.head import HeadBuilder
 from articlekit.readers.run import Frame, Run, add_span, lies_in, tidy_spans, trimmed
 from articlekit.readers.tags import (
@@ -372,6 +373,7 @@ class PageBuilder:
             if text:
                 texts.append(text)
                 at = end
-        return Page(
-            "\n".join(texts), tuple(blocks), tuple(self._regions), "html", self._head.head(), url, encoding, cuts
-        )
+        regions = tuple(self._regions)
+        if any("caption" in names for names in self._words):
+            regions = name_figures(blocks, regions)
+        return Page("\n".join(texts), tuple(blocks), regions, "html", self._head.head(), url, encoding, cuts)

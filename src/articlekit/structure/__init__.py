@@ -270,16 +270,15 @@ class _Writer:
         """The images with their caption, where the caption stands; what else the figure holds, before and behind."""
         own = [c for c in node.children if isinstance(c, int)]
         images = [self._image(b) for i in own if (b := self.page.blocks[i]).kind == "image" and b.value]
-        captions = [i for i, child in enumerate(node.children) if isinstance(child, Node) and child.tag == "figcaption"]
+        captions = [child for child in node.children if isinstance(child, Node) and child.tag == "figcaption"]
         if not images and not captions:
             return self._blocks(node.children, gap)
-        place = captions[0] if captions else len(node.children)
-        out = self._blocks(self._without_images(node.children[:place]), gap)
+        place = node.children.index(captions[0]) if captions else len(node.children)
+        out = self._blocks(self._beside(node.children[:place]), gap)
         block_id = self.layout.new_id()
-        caption = node.children[place] if captions else None
-        text, spans = self._caption(caption.leaves() if isinstance(caption, Node) else [], block_id)
+        text, spans = self._caption([index for caption in captions for index in caption.leaves()], block_id)
         out.append(self.layout.empty(kind="figure", id=block_id, images=images, caption=text or None, spans=spans))
-        return out + self._blocks(self._without_images(node.children[place + 1 :]), gap)
+        return out + self._blocks(self._beside(node.children[place:]), gap)
 
     def _caption(self, leaves: Sequence[int], block_id: str) -> tuple[str, list[dict[str, Any]]]:
         """A figure's caption, which stands beside the body's text, and its spans, which count in the caption."""
@@ -293,8 +292,13 @@ class _Writer:
                 self.layout.captions[index] = block_id
         return "\n".join(texts), spans
 
-    def _without_images(self, children: Sequence[Node | int]) -> list[Node | int]:
-        return [c for c in children if isinstance(c, Node) or self.page.blocks[c].kind != "image"]
+    def _beside(self, children: Sequence[Node | int]) -> list[Node | int]:
+        """What a figure holds beside its images and captions."""
+        return [
+            c
+            for c in children
+            if (c.tag != "figcaption" if isinstance(c, Node) else self.page.blocks[c].kind != "image")
+        ]
 
     def _joined(
         self, leaves: Sequence[int], gap: str, role: LeafRole, block_id: str
