@@ -613,6 +613,9 @@ FAMILIES: Final[dict[str, Callable[[int], str]]] = {
     ),
     "images": _many("<img src=a{n}.png alt=x>", "<p>Text.</p>{}"),
     "figures": _many("<figure><img src=a.png><figcaption>Caption {n}</figcaption></figure>", "<p>Text.</p>{}"),
+    "figures by class": _many("<div><img src=a.png><div class=caption>Caption {n}</div></div>", "<p>Text.</p>{}"),
+    "captions by class": _many("<p class=caption>Caption {n}</p>", "<div><img src=a.png>{}</div>"),
+    "images and lists": _many("<ul><li>Home</li><li>Print</li></ul><img src=a{n}.png alt=x>", "<p>Text.</p>{}"),
     "pills": _many(f"<p>{SENTENCE}<a href='https://nist.gov/{{n}}?utm_source=chatgpt.com'>NIST</a></p>"),
     "pill lines": _many(f"<p>{SENTENCE}</p><p><a href='https://nist.gov/{{n}}?utm_source=chatgpt.com'>NIST</a></p>"),
     "pills in one paragraph": _many(

@@ -57,9 +57,18 @@ _SEPARATORS: Final = str.maketrans({chr(n): " " for n in range(128) if not chr(n
 
 def words_of(names: str) -> tuple[str, ...]:
     """The words of class names and ids, each once, lower case: "siteNav main-2" gives site, nav, main, 2."""
-    if names.isascii() and names.islower():
-        return tuple(dict.fromkeys(names.translate(_SEPARATORS).split()))
-    return tuple(dict.fromkeys(word.lower() for word in _WORD.findall(names)))
+    if not names.isascii():
+        return tuple(dict.fromkeys(word.lower() for word in _WORD.findall(names)))
+    tokens = names.translate(_SEPARATORS).split()
+    if names.islower():
+        return tuple(dict.fromkeys(tokens))
+    words: list[str] = []
+    for token in tokens:
+        if token.islower() or token.isdigit():
+            words.append(token)
+        else:
+            words += [word.lower() for word in _WORD.findall(token)]
+    return tuple(dict.fromkeys(words))
 
 
 class Region(NamedTuple):
@@ -167,6 +176,8 @@ class Page:
 
 def innermost(page: Page, tags: tuple[str, ...]) -> list[int]:
     """For each region the innermost one around it, itself included, that has one of the tags; -1 for none."""
+    if not any(region[0] in tags for region in page.regions):
+        return [-1] * len(page.regions)
     found: list[int] = []
     for index, (tag, _, parent, _, _, _) in enumerate(page.regions):  # parents come first
         found.append(index if tag in tags else found[parent] if parent >= 0 else -1)

@@ -95,9 +95,9 @@ def _boxes_told(sheet: Sheet) -> list[RegionRule | None]:
 
 def _heads_prose(sheet: Sheet, index: int) -> bool:
     """A heading ("Home", "Print") with a kept paragraph right below is that of a section."""
-    below = next((i for i in range(index + 1, len(sheet.lines)) if sheet.is_text(i)), None)
+    below = sheet.text_below[index]
     worded = any(letter.isalpha() for letter in sheet.page.blocks[index].text)
-    if below is None or not worded or not sheet.survey.measures[index].heading:
+    if below < 0 or not worded or not sheet.survey.measures[index].heading:
         return False
     m = sheet.survey.measures[below]
     return m.body and not m.link_share and sheet.decisions[below].keep
@@ -185,8 +185,8 @@ def _most_stay(sheet: Sheet, voters: list[int]) -> bool:
 
 def _is_introduced(sheet: Sheet, index: int) -> bool:
     """Whether the line above is kept and announces what follows."""
-    above = next((i for i in range(index - 1, -1, -1) if sheet.is_text(i)), None)
-    return above is not None and sheet.decisions[above].keep and sheet.page.blocks[above].text.endswith((":", "："))
+    above = sheet.text_above[index]
+    return above >= 0 and sheet.decisions[above].keep and sheet.page.blocks[above].text.endswith((":", "："))
 
 
 def keep_quotations(sheet: Sheet) -> None:

@@ -63,12 +63,26 @@ class Sheet:
         self.page_type = page_type
         self.shown = [not m.hidden for m in survey.measures]
         self._sizes = [0, *accumulate(len(block.text) for block in page.blocks)]
+        self.text_above, self.text_below = self._beside()
+        """Per block the nearest shown text above it and below it; -1 for none."""
         self.tags = {region.tag for region in page.regions}
         self._innermost: dict[tuple[str, ...], list[int]] = {}
         self.first, self.last = self._extents()
         head = survey.headline
         self.around_headline = self.around(page.blocks[head].region if head is not None else -1)
         """The regions that hold the headline."""
+
+    def _beside(self) -> tuple[list[int], list[int]]:
+        above, below = list[int](), list[int]()
+        last = -1
+        for index in range(len(self.shown)):
+            above.append(last)
+            last = index if self.is_text(index) else last
+        last = -1
+        for index in range(len(self.shown) - 1, -1, -1):
+            below.append(last)
+            last = index if self.is_text(index) else last
+        return above, below[::-1]
 
     def _extents(self) -> tuple[list[int], list[int]]:
         """Per region the first and the last block in it with shown text; the number of blocks and -1 for none."""
@@ -87,8 +101,7 @@ class Sheet:
     def innermost(self, *tags: str) -> list[int]:
         """For each region the innermost one around it, itself included, that has one of the tags; -1 for none."""
         if tags not in self._innermost:
-            some = not self.tags.isdisjoint(tags)
-            self._innermost[tags] = innermost(self.page, tags) if some else [-1] * len(self.page.regions)
+            self._innermost[tags] = innermost(self.page, tags)
         return self._innermost[tags]
 
     def is_text(self, index: int) -> bool:

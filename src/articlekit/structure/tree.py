@@ -92,7 +92,10 @@ def _path(containers: _Containers, region: int) -> list[int]:
 
 def _layout_tables(page: Page, survey: Survey, kept: Sequence[int]) -> frozenset[int]:
     """The tables that only lay out the page: one row or column, long texts, other tables inside."""
-    table, row, cell = (innermost(page, tags) for tags in (("table",), ("tr",), ("td", "th", "caption")))
+    table = innermost(page, ("table",))
+    if max(table) < 0:
+        return frozenset()
+    row, cell = innermost(page, ("tr",)), innermost(page, ("td", "th", "caption"))
     words: dict[int, int] = {}
     cells: dict[int, set[int]] = {}
     rows: dict[int, set[int]] = {}
