@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import lxml.html
 import pytest
@@ -97,3 +98,86 @@ def test_lone_surrogates_do_not_reach_the_article() -> None:
     page = f'<script type="application/ld+json">{script}</script>{PAGE}'
     article = articlekit.parse(page, url="http://sky.example/\ud800")
     assert articlekit.Article.model_validate_json(article.model_dump_json()) == article
+
+
+# ---------------------------------------------------------------- figures, and the end of an article
+
+SENTENCES = (
+    "The council met on Monday to talk about the harbour, and after a long debate it decided to build the quay anew.",
+    "Mayor Hand told reporters that the work would cost four million, most of which the state has promised to pay.",
+    "Fishermen have asked for a new quay since 2011, when a storm tore away a third of the old one and sank two boats.",
+    "Engineers of the university measured the ground last summer; they found that the piles had rotted almost through.",
+    "Critics say that the plan forgets the ferry, which brings most visitors and needs deeper water than it has.",
+    "The vote on the money is planned for the spring, and work could begin in June if no one goes to court before.",
+)
+HEAD = (
+    "<html lang='en'><head><title>Town builds the harbour anew - The Post</title>"
+    "<meta property='og:type' content='article'><meta property='og:title' content='Town builds the harbour anew'>"
+    "<meta property='article:published_time' content='2024-02-03T10:00:00Z'><meta name='author' content='Jane Hand'>"
+    "</head><body><header><nav><ul><li><a href='/'>Home</a></li><li><a href='/news'>News</a></li>"
+    "<li><a href='/sport'>Sport</a></li></ul></nav></header><main><article><h1>Town builds the harbour anew</h1>"
+    "<p class='byline'>By Jane Hand</p><time>3 February 2024</time><div class='article-body'>"
+)
+FOOT = "</div></article></main><footer><p>© 2024 The Post. All rights reserved.</p></footer></body></html>"
+
+
+def story(*parts: str) -> articlekit.Article:
+    """A clean article whose first paragraphs are sure, with parts between them or behind the last one."""
+    paragraphs = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
+    page = f"{HEAD}{paragraphs}{''.join(parts)}{FOOT}"
+    article = articlekit.parse(page, kind="html", url="https://post.example/news/town-builds-the-harbour-anew")
+    assert article.page_type == "article"
+    return article
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "<p>The ships of the town are these:</p><ul><li>The Anna, built of oak</li><li>Marie</li><li>Hope</li></ul>",
+        "<h2>Ships</h2><table><tr><th>Ship</th><th>Year</th></tr><tr><td>Anna</td><td>1880</td></tr>"
+        "<tr><td>Marie</td><td>1881</td></tr><tr><td>Sea Queen of the North</td><td>1890</td></tr>"
+        "<tr><td>Otto</td><td>1901</td></tr></table>",
+        "<h2>What comes next</h2><p>The council meets again in March to hear what the engineers have to say of it.</p>",
+    ],
+)
+def test_the_end_of_an_article_stays_whole(end: str) -> None:
+    words = re.sub("<[^>]+>", " ", end).split()
+    article = story(end)
+    missing = [word for word in words if word not in article.text.split()]
+    assert missing == []
+
+
+def test_a_caption_stands_in_its_figure_alone() -> None:
+    article = story(
+        "<figure><img src='/a.jpg'><figcaption><p>The <b>old</b> quay</p><p>By <a href='/h'>A. Hand</a></p>"
+        "</figcaption></figure><p>It was built of oak, and it held for two hundred years before the storm came.</p>"
+    )
+    figure = next(block for block in article.walk() if block.kind == "figure")
+    assert figure.caption == "The old quay\nBy A. Hand"
+    assert [(span.kind, figure.caption[span.start : span.end]) for span in figure.spans] == [
+        ("strong", "old"),
+        ("link", "A. Hand"),
+    ]
+    assert "old quay" not in article.text
+    assert figure.start == figure.end == article.text.index("It was built")
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div class='ad-slot'><img src='/a.jpg'><p class='ad-caption'>Advertisement</p></div>",
+        "<aside class='newsletter'><img src='/a.jpg'><p class='caption'>Sign up for our daily newsletter</p></aside>",
+        "<div class='box'><img src='/a.jpg'><p class='caption'>Share on Facebook</p></div>",
+    ],
+)
+def test_an_image_makes_no_caption_of_an_advertisement(box: str) -> None:
+    article = story(box, "<p>The quay was built of oak, and it held for two hundred years before the storm came.</p>")
+    assert all(block.caption is None for block in article.walk() if block.kind == "figure")
+
+
+def test_captions_keep_their_order() -> None:
+    article = story(
+        "<figure><figcaption>One</figcaption><figure><img src='/a.jpg'><figcaption>Two</figcaption></figure>"
+        "<figcaption>Three</figcaption></figure><p>The quay was built of oak, and it held for two hundred years.</p>"
+    )
+    assert [block.caption for block in article.walk() if block.kind == "figure"] == ["One", "Two", "Three"]

@@ -89,7 +89,7 @@ def _check(page: Page, survey: Survey, labels: Labels, body: Body) -> None:
         if begin < at or (begin > at + 1 and page.text[at:begin].strip()):
             raise LostTextError(f"the reader left page text outside its blocks at {at}")
         at = max(at, block.end)
-    placed = {leaf.block for leaf in body.leaves} | body.captions.keys()
+    placed = {leaf.block for leaf in body.leaves} | body.captions
     for index, (block, decision) in enumerate(zip(page.blocks, labels, strict=True)):
         if block.text and decision.keep and index not in placed and index not in survey.front:
             raise LostTextError(f"the structure step lost block {index}: {block.text[:40]!r}")
@@ -129,5 +129,5 @@ def _warnings(page: Page, verdict: Verdict, body: Body) -> Iterator[dict[str, st
         yield {"code": "cut", "message": cut}
     if verdict.page_type is not PageType.ARTICLE:
         yield {"code": f"{verdict.page_type}-page", "message": _KINDS_OF_PAGES[verdict.page_type]}
-    if not body.text:
+    if not body.text and not body.captions:
         yield {"code": "no-main-content", "message": "the page holds no text that looks like an article"}

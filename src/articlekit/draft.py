@@ -7,7 +7,7 @@ built from these dicts by one nested validation at the end; before that, nothing
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
@@ -47,8 +47,8 @@ class Body:
     """The top-level blocks, in page order."""
     leaves: tuple[Leaf, ...]
     """Where each kept page block went that stands in the text, in page order."""
-    captions: Mapping[int, str]
-    """Kept page block to the id of the figure whose caption it is, or is part of; captions stand beside the text."""
+    captions: frozenset[int]
+    """The kept page blocks that are the caption of a figure, or part of one; captions stand beside the text."""
 
 
 @dataclass(frozen=True, slots=True)

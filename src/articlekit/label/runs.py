@@ -10,8 +10,9 @@ from collections.abc import Callable
 from typing import Final
 
 from articlekit.label.box_runs import remove_boxes
+from articlekit.label.lines import LINE_WORDS, match_line
 from articlekit.label.regions import RegionRule
-from articlekit.label.sheet import LINKED, NETWORK, OPEN, SURE, UNNAMED, VOTE, Sheet, drop, keep
+from articlekit.label.sheet import LINKED, NETWORK, OPEN, SURE, UNNAMED, VAGUE, VOTE, Sheet, drop, keep
 from articlekit.measures import fold
 from articlekit.models import PageType, Reason
 from articlekit.page import Decision
@@ -42,6 +43,7 @@ _CELL_WORDS: Final = 12  # a cell of a data table that is a label or a number
 _TAIL: Final = 0.85  # a score from which a block behind the last sure paragraph stays
 _TEXT: Final = 7  # deeper than any heading
 _BOX: Final = 0.3  # share of the page's text up to which a region is a box and not the page
+_FIGURE_DEPTH: Final = 4  # regions from a caption out to the box of its figure
 _ARTICLE_WORDS: Final = 100  # words outside the comments that make an article
 _LABEL_WORDS: Final = 3  # words on a button that says what a click does
 _LINE: Final = 10  # words; a shorter text said twice is a label or a teaser
@@ -121,15 +123,17 @@ def remove_comments(sheet: Sheet) -> None:
 
 
 def cut_tail(sheet: Sheet) -> None:
-    """Behind the last paragraph that the network is sure of, what it is less sure of goes: most of what a reader minds
-    in an article stands there (bios, promotions, further articles)."""
+    """Behind the last text of an article that the network is sure of, what it is less sure of goes.
+
+    Most of what a reader minds in an article stands there (bios, promotions, further articles). Lists, headings and
+    source tags are made whole by the runs that follow.
+    """
     if sheet.page_type is not PageType.ARTICLE:
         return
-    measures, front = sheet.survey.measures, sheet.survey.front
-    kept = [i for i, decision in enumerate(sheet.decisions) if decision.keep and i not in front and _is_asked(sheet, i)]
-    sure = [i for i in kept if measures[i].body and sheet.scores[i] > SURE]
-    for index in kept if sure else ():
-        if index > sure[-1] and sheet.scores[index] < _TAIL:
+    asked = [i for i, decision in enumerate(sheet.decisions) if decision.rule == NETWORK and sheet.is_text(i)]
+    sure = max((i for i in asked if sheet.scores[i] > SURE), default=len(sheet.decisions))
+    for index in asked:
+        if index > sure and sheet.scores[index] < _TAIL:
             sheet.decisions[index] = drop(Reason.OTHER, UNNAMED, sheet.scores[index])
 
 
@@ -240,7 +244,8 @@ def keep_members(sheet: Sheet) -> None:
 
 
 def remove_repeated(sheet: Sheet) -> None:
-    """Text that stands twice in different places, such as a copy for small screens; side by side it is meant.
+    """Text that stands twice, letter for letter, in different places, such as a copy for small screens; side by side it
+    is meant.
 
     One paragraph said twice is meant, too: only copies in a row go, and copies of a front line.
     """
@@ -287,7 +292,10 @@ def place_tag_lines(sheet: Sheet) -> None:
 
 
 def place_beside(sheet: Sheet) -> None:
-    """Images, embeds, rules, empty cells and captions stay between kept blocks, and in the box of the nearest one."""
+    """Images, embeds, rules, empty cells and captions stay between kept blocks, and in the box of the nearest one.
+
+    But no caption that says what it is (an advertisement), or that lies in a box that does.
+    """
     decisions, blocks, regions = sheet.decisions, sheet.page.blocks, sheet.page.regions
     rows = sheet.innermost("tr", "figure")
     kept_rows = {rows[_region(sheet, i)] for i, d in enumerate(decisions) if d.keep and sheet.is_text(i)} - {-1}
@@ -297,11 +305,25 @@ def place_beside(sheet: Sheet) -> None:
         decision = decisions[index]
         if _is_asked(sheet, index) or not sheet.shown[index] or decision.keep or decision.rule != UNNAMED:
             continue
+        if block.text and _gives_itself_away(sheet, index):
+            continue
         own = {block.region, regions[block.region].parent}
         homes = {above[index], below[index]}
         leads = index in lead and rows[block.region] >= 0 and regions[rows[block.region]].parent in around
         if leads or rows[block.region] in kept_rows or -1 not in homes or not homes.isdisjoint(own):
             decisions[index] = keep("beside-kept", 0.7)
+
+
+def _gives_itself_away(sheet: Sheet, index: int) -> bool:
+    region = _region(sheet, index)
+    for _ in range(_FIGURE_DEPTH):
+        rule = sheet.said.regions[region]
+        if rule is not None and rule.reason not in VAGUE:
+            return True
+        region = max(sheet.page.regions[region].parent, 0)
+    short = sheet.survey.measures[index].words <= LINE_WORDS
+    line = match_line(sheet.page.blocks[index].text) if short else None
+    return line is not None and line.reason is not Reason.METADATA  # a caption may name its maker
 
 
 def _lead(sheet: Sheet) -> tuple[range, frozenset[int]]:
@@ -349,6 +371,7 @@ def remove_empty_sections(sheet: Sheet) -> None:
 
 
 RUNS: Final[tuple[Callable[[Sheet], None], ...]] = (
+    cut_tail,
     remove_comments,
     vote_together,
     keep_headings,
@@ -359,7 +382,6 @@ RUNS: Final[tuple[Callable[[Sheet], None], ...]] = (
     keep_members,
     place_tag_lines,
     remove_repeated,
-    cut_tail,
     place_beside,
     remove_empty_sections,
 )

@@ -14,9 +14,9 @@ class Span(Model):
     """A marked stretch of text inside a block. Spans are standoff: the text itself holds no markup."""
 
     start: int
-    """Offset of the first character in `Article.text`."""
+    """Offset of the first character in `Article.text`; of a figure's span, in its caption."""
     end: int
-    """Offset behind the last character in `Article.text`."""
+    """Offset behind the last character, likewise."""
     kind: SpanKind
     """What the span marks."""
     href: str | None = None

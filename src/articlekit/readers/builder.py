@@ -19,11 +19,12 @@ This module knows tags and attributes. It knows nothing of what is boilerplate.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any, Final
 
 from articlekit.page import BlockKind, Page, PageBlock, PageSpan, Region, words_of
-from articlekit.readers.captions import name_figures
+from articlekit.readers.captions import CAPTION, name_figures
 from articlekit.readers.head import HeadBuilder
 from articlekit.readers.run import Frame, Run, add_span, lies_in, tidy_spans, trimmed
 from articlekit.readers.tags import (
@@ -49,6 +50,7 @@ from articlekit.readers.tags import (
 )
 
 _TRACKING_SIZES: Final = ("0", "1")  # of an image that only counts readers
+_NO_ATTRS: Final[Mapping[str, str]] = MappingProxyType({})  # of regions, which callers see
 _NOTHING: Final = None  # stands on the stack for elements that leave no trace
 
 Event = tuple[str, dict[str, str]] | str | None
@@ -339,7 +341,8 @@ class PageBuilder:
             around = around.parent
         for made in reversed(chain):
             parent = made.parent.region if made.parent is not None else -1
-            attrib, attrs = made.attrib, NO_ATTRS
+            attrib = made.attrib
+            attrs: Mapping[str, str] = _NO_ATTRS
             words = self._class_words(attrib) if attrib else ()
             if attrib and not KEPT_ATTRS.isdisjoint(attrib):
                 attrs = {k: v for k, v in attrib.items() if k in KEPT_ATTRS}
@@ -374,6 +377,6 @@ class PageBuilder:
                 texts.append(text)
                 at = end
         regions = tuple(self._regions)
-        if any("caption" in names for names in self._words):
+        if any(CAPTION in words for words in self._words.values()):
             regions = name_figures(blocks, regions)
         return Page("\n".join(texts), tuple(blocks), regions, "html", self._head.head(), url, encoding, cuts)

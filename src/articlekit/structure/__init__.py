@@ -61,8 +61,7 @@ class _Writer:
         for block in list(walk_drafts(blocks)):
             block["id"] = names[block["id"]]  # a container that came to nothing has taken a name, too
         leaves = tuple(leaf._replace(block_id=names.get(leaf.block_id, "")) for leaf in self.layout.leaves)
-        captions = {index: names[name] for index, name in self.layout.captions.items()}
-        return Body(self.layout.text, tuple(blocks), leaves, captions)
+        return Body(self.layout.text, tuple(blocks), leaves, frozenset(self.layout.captions))
 
     # ------------------------------------------------------------ sequences
 
@@ -240,8 +239,7 @@ class _Writer:
             else:
                 inner = child.children if isinstance(child, Node) and child.tag in ("dt", "dd") else [child]
                 items[-1]["blocks"] += self._blocks(inner, here)
-            if len(self.layout.leaves) > own_leaf:
-                self.layout.settle()
+            self.layout.settle()
             items[-1]["end"] = self.layout.at
         for item, own_leaf in zip(items, leaves, strict=True):
             item["start"] = self.layout.start_since(own_leaf, item["end"], item["blocks"])
@@ -267,20 +265,30 @@ class _Writer:
         return [quote]
 
     def _figure(self, node: Node, gap: str) -> list[DraftBlock]:
-        """The images with their caption, where the caption stands; what else the figure holds, before and behind."""
+        """A figure for each caption with the images above it, or all there are if it is the only one; what else there
+        is, where it stands."""
         own = [c for c in node.children if isinstance(c, int)]
         images = [self._image(b) for i in own if (b := self.page.blocks[i]).kind == "image" and b.value]
         captions = [child for child in node.children if isinstance(child, Node) and child.tag == "figcaption"]
         if not images and not captions:
             return self._blocks(node.children, gap)
-        place = node.children.index(captions[0]) if captions else len(node.children)
-        out = self._blocks(self._beside(node.children[:place]), gap)
-        block_id = self.layout.new_id()
-        text, spans = self._caption([index for caption in captions for index in caption.leaves()], block_id)
-        out.append(self.layout.empty(kind="figure", id=block_id, images=images, caption=text or None, spans=spans))
-        return out + self._blocks(self._beside(node.children[place:]), gap)
+        out, waiting = list[DraftBlock](), images if len(captions) < 2 else []
+        for child in node.children:
+            if isinstance(child, Node) and child.tag == "figcaption":
+                out.append(self._captioned(waiting, child.leaves()))
+                waiting = []
+            elif isinstance(child, Node) or self.page.blocks[child].kind != "image":
+                out += self._blocks([child], gap)
+            elif len(captions) > 1 and self.page.blocks[child].value:
+                waiting.append(self._image(self.page.blocks[child]))
+        return [*out, self._captioned(waiting, [])] if waiting else out
 
-    def _caption(self, leaves: Sequence[int], block_id: str) -> tuple[str, list[dict[str, Any]]]:
+    def _captioned(self, images: list[dict[str, Any]], leaves: Sequence[int]) -> DraftBlock:
+        block_id = self.layout.new_id()
+        text, spans = self._caption(leaves)
+        return self.layout.empty(kind="figure", id=block_id, images=images, caption=text or None, spans=spans)
+
+    def _caption(self, leaves: Sequence[int]) -> tuple[str, list[dict[str, Any]]]:
         """A figure's caption, which stands beside the body's text, and its spans, which count in the caption."""
         texts, spans, at = list[str](), list[dict[str, Any]](), 0
         for index in leaves:
@@ -289,16 +297,8 @@ class _Writer:
                 spans += self._spans(block.spans, at, at + len(block.text))
                 at += len(block.text) + 1
                 texts.append(block.text)
-                self.layout.captions[index] = block_id
+                self.layout.captions.add(index)
         return "\n".join(texts), spans
-
-    def _beside(self, children: Sequence[Node | int]) -> list[Node | int]:
-        """What a figure holds beside its images and captions."""
-        return [
-            c
-            for c in children
-            if (c.tag != "figcaption" if isinstance(c, Node) else self.page.blocks[c].kind != "image")
-        ]
 
     def _joined(
         self, leaves: Sequence[int], gap: str, role: LeafRole, block_id: str

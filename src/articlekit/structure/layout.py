@@ -18,7 +18,7 @@ class BodyText:
     def __init__(self) -> None:
         self.at = 0
         self.leaves: list[Leaf] = []
-        self.captions: dict[int, str] = {}
+        self.captions: set[int] = set()
         self._pieces: list[str] = []
         self._ids = 0
         self._empty: list[DraftBlock] = []  # blocks without text since the last text, in the open container
