@@ -1,18 +1,24 @@
 """Build hook: compiles the modules that pages spend their time in, with mypyc; where that fails, they stay Python.
 
 The source is one: a compiled module does what its Python text says. Editable installs are never compiled, so that an
-edit shows at once. `ARTICLEKIT_PURE=1 pip install .` compiles nothing.
+edit shows at once. `ARTICLEKIT_COMPILE=0 pip install .` compiles nothing; `ARTICLEKIT_COMPILE=1` makes a failure to
+compile an error, as releases and CI need it.
 """
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
+import sys
 import tempfile
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+WISH = os.environ.get("ARTICLEKIT_COMPILE", "")
 
 
 class CompiledModules(BuildHookInterface):  # type: ignore[type-arg]
@@ -20,38 +26,55 @@ class CompiledModules(BuildHookInterface):  # type: ignore[type-arg]
 
     PLUGIN_NAME = "custom"
 
+    def dependencies(self) -> list[str]:
+        """What compiling needs; numpy for its types."""
+        return [] if WISH == "0" else ["mypy[mypyc]>=1.15", "numpy>=1.26", "setuptools>=70"]
+
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Compiles the modules that `pyproject.toml` names."""
-        if version == "editable" or os.environ.get("ARTICLEKIT_PURE"):
+        if version == "editable" or WISH == "0":
             return
-        self._folder = Path(tempfile.mkdtemp(prefix="articlekit-"))
+        sources = _sources(Path(self.root) / "src", self.config["modules"])
+        folder = Path(tempfile.mkdtemp(prefix="articlekit-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)  # the wheel is written after this method
         try:
-            made = _compiled(Path(self.root), list(self.config["modules"]), self._folder)
+            made = _compiled(Path(self.root) / "src", sources, folder)
         except (Exception, SystemExit) as error:  # no compiler, no headers, a type that mypyc cannot tell
+            if WISH == "1":
+                raise
             self.app.display_warning(f"articlekit is built without compiled modules, and slower: {error!r}")
             return
         build_data["pure_python"] = False
         build_data["infer_tag"] = True
-        build_data["force_include"] |= {str(file): str(file.relative_to(self._folder / "lib")) for file in made}
-
-    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
-        """Removes what the wheel has taken in."""
-        if hasattr(self, "_folder"):
-            shutil.rmtree(self._folder, ignore_errors=True)
+        build_data["force_include"] |= {str(file): str(file.relative_to(folder / "lib")) for file in made}
 
 
-def _compiled(root: Path, modules: list[str], folder: Path) -> list[Path]:
-    """The shared objects that the modules make; `modules`: paths below `src`, in which `*` stands for any name."""
+def _sources(src: Path, patterns: list[str]) -> list[str]:
+    """The modules' files; `patterns`: paths below `src`, in which `*` stands for any name."""
+    found = {pattern: sorted(src.glob(pattern)) for pattern in patterns}
+    if unknown := [pattern for pattern, files in found.items() if not files]:
+        raise ValueError(f"pyproject.toml names modules to compile that are not there: {', '.join(unknown)}")
+    return [str(file) for files in found.values() for file in files]
+
+
+def _compiled(src: Path, sources: list[str], folder: Path) -> list[Path]:
+    """The shared objects that the modules make."""
     from mypyc.build import mypycify
     from setuptools import Distribution
     from setuptools.command.build_ext import build_ext
 
-    os.environ["MYPYPATH"] = str(root / "src")
-    paths = [str(path) for pattern in modules for path in sorted((root / "src").glob(pattern))]
     flags = ["--config-file=", f"--cache-dir={folder / 'types'}", "--ignore-missing-imports", "--follow-imports=silent"]
-    extensions = mypycify([*flags, *paths], opt_level="3", target_dir=str(folder / "c"))
-    command = build_ext(Distribution({"name": "articlekit", "ext_modules": extensions}))
-    command.build_lib, command.build_temp = str(folder / "lib"), str(folder / "temp")
-    command.ensure_finalized()
-    command.run()
+    before = os.environ.get("MYPYPATH")
+    os.environ["MYPYPATH"] = str(src)
+    try:
+        with redirect_stdout(sys.stderr):  # standard output is the build's own
+            extensions = mypycify([*flags, *sources], opt_level="3", target_dir=str(folder / "c"))
+            command = build_ext(Distribution({"name": "articlekit", "ext_modules": extensions}))
+            command.build_lib, command.build_temp = str(folder / "lib"), str(folder / "temp")
+            command.ensure_finalized()
+            command.run()
+    finally:
+        os.environ.pop("MYPYPATH")
+        if before is not None:
+            os.environ["MYPYPATH"] = before
     return [path for path in (folder / "lib").rglob("*") if path.suffix in (".so", ".pyd")]
