@@ -1,7 +1,7 @@
 """Compares models on the same features and folds, block by block: what each keeps, what it costs, how large it is.
 
     python training/compare.py                  a linear model, boosted trees over a window of blocks, the network
-    python training/compare.py --ablations      the network without each group of features
+    python training/compare.py --ablations      the network with all features, then without each group
 
 Figures are F1 by words over WCXB's pages, before rules and runs have their say: the whole library is measured by
 `train.py`. Every figure is from blocks of sites that the model did not see.
@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -43,6 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--data", type=Path, default=measure.DATA)
     parser.add_argument("--limit", type=int)
     parser.add_argument("--ablations", action="store_true")
+    parser.add_argument("--epochs", type=int, default=14, help="of the network (default: %(default)s)")
     parser.add_argument("--models", type=lambda text: text.split(","), default=["linear", "trees", "network"])
     options = parser.parse_args(arguments)
     try:
@@ -52,11 +54,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     known = [example for example in known if example.page_weight > 0]
     print("| model | F1 | F1 own | articles | articles own | bytes | ms per page |\n|---|---|---|---|---|---|---|")
-    if options.ablations:
-        for group in GROUPS:
-            _report(f"without {group.name}", _without(known, group.name), _network)
-    for name in () if options.ablations else options.models:
-        _report(name, known, FITTERS[name])
+    fitters = {"linear": _linear, "trees": _trees, "network": partial(_network, options.epochs)}
+    for name in ["network"] if options.ablations else options.models:
+        _report(name, known, fitters[name])
+    for group in GROUPS if options.ablations else ():
+        _report(f"without {group.name}", _without(known, group.name), fitters["network"])
     return 0
 
 
@@ -111,8 +113,8 @@ def _without(known: list[Example], name: str) -> list[Example]:
 
 
 # the network as fitted once, without teachers: what is compared are models, not recipes
-def _network(known: list[Example]) -> tuple[Scorer, int]:
-    network = fit.fit(known, replace(fit.Recipe(), epochs=14))
+def _network(epochs: int, known: list[Example]) -> tuple[Scorer, int]:
+    network = fit.fit(known, replace(fit.Recipe(), epochs=epochs))
     return lambda example: judge(network, example.rows).scores, len(dump(network, {}))
 
 
@@ -177,9 +179,6 @@ def _trees(known: list[Example]) -> tuple[Scorer, int]:
     model = lightgbm.train(settings, data, 400)
     size = len(model.model_to_string())
     return lambda example: model.predict(_windowed(example.rows), num_threads=1).astype(np.float32), size
-
-
-FITTERS: Final[dict[str, Fitter]] = {"linear": _linear, "trees": _trees, "network": _network}
 
 
 if __name__ == "__main__":

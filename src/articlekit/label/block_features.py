@@ -59,7 +59,7 @@ def _text(scene: Scene) -> Floats:
 
 def _inline(scene: Scene) -> Floats:
     """What lies in the block, and how the page set it."""
-    rows = []
+    values = list[float]()
     for block, m in zip(scene.page.blocks, scene.survey.measures, strict=True):
         links = strong = 0
         timed = False
@@ -71,8 +71,8 @@ def _inline(scene: Scene) -> Floats:
             elif span.kind == "time":
                 timed = True
         emphasised = min(1.0, strong / len(block.text)) if strong else 0.0
-        rows.append((links, not block.spans, emphasised, timed, block.lead >= 0, m.heading / 6))
-    columns = np.array(rows, dtype=np.float32)
+        values += (links, not block.spans, emphasised, timed, block.lead >= 0, m.heading / 6)
+    columns = np.array(values, dtype=np.float32).reshape(-1, 6)
     columns[:, 0] = np.log1p(columns[:, 0])
     return columns
 
@@ -99,7 +99,7 @@ def _likeness(scene: Scene) -> Floats:
     titles = frozenset(_WORD.findall(declared.lower()))
     bodies = [text[:_BODY] for text in head.json_ld if '"articleBody"' in text]
     copies: dict[str, int] = {}
-    rows = []
+    values = list[float]()
     for block, m in zip(scene.page.blocks, scene.survey.measures, strict=True):
         like = told = repeated = 0.0
         if not m.hidden and m.words:
@@ -109,8 +109,8 @@ def _likeness(scene: Scene) -> Floats:
             if len(block.text) >= _REPEATED:
                 copies[block.text] = copies.get(block.text, 0) + 1
                 repeated = float(copies[block.text] > 1)
-        rows.append((like, told, repeated))
-    columns = np.array(rows, dtype=np.float32)
+        values += (like, told, repeated)
+    columns = np.array(values, dtype=np.float32).reshape(-1, 3)
     for index, block in enumerate(scene.page.blocks):
         if copies.get(block.text, 0) > 1 and not columns[index, 2]:
             columns[index, 2] = 0.5

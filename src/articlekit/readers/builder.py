@@ -46,7 +46,7 @@ from articlekit.readers.tags import (
     hidden_by,
     image_source,
     is_permalink,
-    unfolded_by,
+    unfolded,
 )
 
 _TRACKING_SIZES: Final = ("0", "1")  # of an image that only counts readers
@@ -183,8 +183,8 @@ class PageBuilder:
         if attrib or tag == "dialog":
             if "aria-controls" in attrib:
                 self._unfolded.update(attrib["aria-controls"].split())
-            if top.shown and (hidden := hidden_by(tag, attrib) if inline else unfolded_by(tag, attrib, self._unfolded)):
-                frame.hide(hidden)
+            if top.shown and (hidden := hidden_by(tag, attrib)):
+                frame.hide(hidden if inline else unfolded(hidden, attrib, self._unfolded))
         frame.mark = self._run.length if inline else len(self._blocks)
         self._top = frame
         if not inline and tag in ("html", "body"):

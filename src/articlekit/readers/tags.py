@@ -86,10 +86,9 @@ def hidden_by(tag: str, attrib: dict[str, str]) -> Hidden:
     return Hidden.NO
 
 
-def unfolded_by(tag: str, attrib: dict[str, str], controlled: Set[str]) -> Hidden:
-    """As `hidden_by`, but `FOLDED` for a panel of an accordion or of tabs; `controlled`: ids that controls name."""
-    hidden = hidden_by(tag, attrib)
-    if not hidden or hidden not in (Hidden.MARKED, Hidden.ARIA):
+def unfolded(hidden: Hidden, attrib: dict[str, str], controlled: Set[str]) -> Hidden:
+    """`FOLDED` for a hidden panel of an accordion or of tabs, else `hidden`; `controlled`: ids that controls name."""
+    if hidden not in (Hidden.MARKED, Hidden.ARIA):
         return hidden
     names, role = f"{attrib.get('class', '')} {attrib.get('id', '')}", attrib.get("role")
     if role in _LAYER_ROLES or _LAYERS.search(names):
