@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import pairwise
 
 import lxml.html
 import pytest
@@ -181,3 +182,17 @@ def test_captions_keep_their_order() -> None:
         "<figcaption>Three</figcaption></figure><p>The quay was built of oak, and it held for two hundred years.</p>"
     )
     assert [block.caption for block in article.walk() if block.kind == "figure"] == ["One", "Two", "Three"]
+
+
+def test_evidence_is_told_of_the_first_block_of_a_run() -> None:
+    boxes = "".join(f"<div><p>Words of box {number}</p><p>and some more</p></div>" for number in range(12))
+    page = (
+        f"{HEAD}{''.join(f'<p>{sentence}</p>' for sentence in SENTENCES)}</div></article></main>{boxes}</body></html>"
+    )
+    labels = articlekit.trace(page, kind="html").labels
+    told = [decision for decision in labels if decision.rule == "network" and not decision.keep]
+    assert told
+    for before, decision in pairwise(labels):
+        if decision.rule == "network" and not decision.keep:
+            goes_on = (before.keep, before.rule, before.reason) == (False, "network", decision.reason)
+            assert bool(decision.evidence) is not goes_on

@@ -207,7 +207,10 @@ def keep_quotations(sheet: Sheet) -> None:
 
 
 def keep_headings(sheet: Sheet) -> None:
-    """A heading that only the network told against stays where the text right below it and some above it stay."""
+    """A heading that only the network told against stays where the text right below it and some above it stay.
+
+    But no link or button in a heading: that is a teaser, or opens something.
+    """
     above = below = False
     follows = [False] * len(sheet.decisions)
     for index in range(len(sheet.decisions) - 1, -1, -1):
@@ -217,7 +220,8 @@ def keep_headings(sheet: Sheet) -> None:
     for index, decision in enumerate(sheet.decisions):
         if not sheet.is_text(index) or sheet.lines[index] is not None:
             continue
-        heads = sheet.survey.measures[index].heading > 1
+        m = sheet.survey.measures[index]
+        heads = m.heading > 1 and m.link_share <= LINKED and m.tag != "button"
         doubted = decision.rule == UNNAMED and not decision.keep and decision.score > _DOUBTFUL
         if heads and above and follows[index] and doubted:
             sheet.decisions[index] = keep("heads-kept", decision.score)
