@@ -11,20 +11,25 @@ from typing import Final
 from articlekit.label.arrays import Floats
 from articlekit.label.choice import calibrated, promise
 from articlekit.label.error_pages import is_error
-from articlekit.label.network import Judgement
+from articlekit.label.network import TRAINED_TYPES, Judgement
 from articlekit.label.sheet import Sheet
 from articlekit.models import PageType, Reason
 from articlekit.page import Verdict
 
 _FEW_WORDS: Final = 60  # kept words up to which a page may be an error or a consent wall
 _STUB_WORDS: Final = 200  # kept words up to which an article may be the beginning of a paid one
+_ARTICLE: Final = TRAINED_TYPES.index("article")
+_MAYBE: Final = 0.1  # probability from which a signed page is an article, whatever else it may be
+_SURE_OF_KIND: Final = 0.6  # probability from which a forum or a list is one, signed or not
 _WALL: Final = 0.5  # share of the shown words outside the article that speak of consent
 
 
 def judge_page(sheet: Sheet, judgement: Judgement, words: Floats) -> Verdict:
     """The verdict, once all blocks are decided. `words`: per block, 0 where the network was not asked."""
     kept = [decision.keep for decision in sheet.decisions]
-    kind = _told_by_words(sheet) or (PageType.ARTICLE if _is_signed_article(sheet) else sheet.page_type)
+    kind = _told_by_words(sheet) or (
+        PageType.ARTICLE if _is_signed_article(sheet, judgement.types) else sheet.page_type
+    )
     return Verdict(kind, round(calibrated(promise(judgement.scores, words, kept)), 4))
 
 
@@ -48,10 +53,14 @@ def _told_by_words(sheet: Sheet) -> PageType | None:
     return None
 
 
-def _is_signed_article(sheet: Sheet) -> bool:
-    """Paragraphs below a headline, signed or dated, or plain text, in which the network sees no kind in special."""
+def _is_signed_article(sheet: Sheet, types: Floats) -> bool:
+    """Paragraphs below a headline, signed or dated or plain text, which the network does not surely call another kind."""
     signed = sheet.page.kind == "text" or not {"byline", "dateline"}.isdisjoint(sheet.survey.front.values())
-    if not signed or sheet.page_type is not PageType.OTHER or sheet.survey.headline is None:
+    if not signed or sheet.survey.headline is None:
+        return False
+    kind, unsure = sheet.page_type, float(types.max()) < _SURE_OF_KIND
+    may_be = kind is PageType.OTHER or float(types[_ARTICLE]) >= _MAYBE
+    if not may_be and not (unsure and kind in (PageType.FORUM, PageType.LISTING)):
         return False
     kept = (m.body and decision.keep for m, decision in zip(sheet.survey.measures, sheet.decisions, strict=True))
     return sum(kept) > 1
