@@ -54,7 +54,7 @@ def _told_by_words(sheet: Sheet) -> PageType | None:
 
 
 def _is_signed_article(sheet: Sheet, types: Floats) -> bool:
-    """Paragraphs below a headline, signed or dated or plain text, which the network does not surely call another kind."""
+    """Paragraphs below a headline, signed or dated or plain text, that the network does not surely call otherwise."""
     signed = sheet.page.kind == "text" or not {"byline", "dateline"}.isdisjoint(sheet.survey.front.values())
     if not signed or sheet.survey.headline is None:
         return False
