@@ -150,7 +150,7 @@ def test_the_end_of_an_article_stays_whole(end: str) -> None:
 
 def test_a_caption_stands_in_its_figure_alone() -> None:
     article = story(
-        "<figure><img src='/a.jpg'><figcaption><p>The <b>old</b> quay</p><p>By <a href='/h'>A. Hand</a></p>"
+        "<figure><img src='/a.jpg'><figcaption>The <b>old</b> quay<br><br>By <a href='/h'>A. Hand</a>"
         "</figcaption></figure><p>It was built of oak, and it held for two hundred years before the storm came.</p>"
     )
     figure = next(block for block in article.walk() if block.kind == "figure")
@@ -196,3 +196,12 @@ def test_evidence_is_told_of_the_first_block_of_a_run() -> None:
         if decision.rule == "network" and not decision.keep:
             goes_on = (before.keep, before.rule, before.reason) == (False, "network", decision.reason)
             assert bool(decision.evidence) is not goes_on
+
+
+def test_a_caption_outside_a_figure_stands_in_no_text() -> None:
+    article = story(
+        "<div><img src='/a.jpg'><figcaption>The old quay</figcaption></div>"
+        "<p>The quay was built of oak, and it held for two hundred years before the storm came.</p>"
+    )
+    assert [block.caption for block in article.walk() if block.kind == "figure"] == [None, "The old quay"]
+    assert "old quay" not in article.text

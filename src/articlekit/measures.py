@@ -35,7 +35,7 @@ class Measures(NamedTuple):
     """What can be counted on one block."""
 
     tag: str
-    """Tag of the innermost region that is no inline element, nor a mere paragraph of a caption."""
+    """Tag of the innermost region that is no inline element."""
     heading: int
     """Level of the heading element that it lies in; 0 in none."""
     words: int
@@ -53,9 +53,7 @@ def measure(page: Page) -> tuple[Measures, ...]:
     tags: list[str] = []
     levels: list[int] = []
     for region in page.regions:  # parents come first
-        around = tags[region.parent] if region.parent >= 0 else ""
-        within = region.inline or (around == "figcaption" and region.tag in ("p", "div"))
-        tags.append(around if within and around else region.tag)
+        tags.append(tags[region.parent] if region.inline and region.parent >= 0 else region.tag)
         level = _HEADING_LEVELS.get(region.tag, 0)
         levels.append(level or (levels[region.parent] if region.parent >= 0 else 0))
     measures = []

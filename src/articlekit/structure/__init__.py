@@ -91,6 +91,8 @@ class _Writer:
             return self._figure(node, gap)
         if node.tag == "dl":
             return [self._definitions(node, gap)]
+        if node.tag == "figcaption":  # of a figure that does not show, or stands apart from it
+            return [self._captioned([], node.leaves())]
         return self._blocks(node.children, gap)
 
     def _leaf_block(self, index: int, gap: str) -> list[DraftBlock]:
