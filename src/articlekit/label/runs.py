@@ -168,7 +168,8 @@ def _is_of_one_kind(sheet: Sheet, tag: str, voters: list[int]) -> bool:
         items = sheet.innermost("li")
         places = {items[_region(sheet, i)] for i in voters}
         links = sum(m.link_share > LINKED for m in measures) * 2 >= len(voters)
-        return len(places) == len(voters) and (not links or _most_stay(sheet, voters))
+        told = _most_stay(sheet, voters) or _is_introduced(sheet, voters[0])
+        return len(places) == len(voters) and (not links or told)
     return True
 
 
