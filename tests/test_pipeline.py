@@ -205,3 +205,8 @@ def test_a_caption_outside_a_figure_stands_in_no_text() -> None:
     )
     assert [block.caption for block in article.walk() if block.kind == "figure"] == [None, "The old quay"]
     assert "old quay" not in article.text
+
+
+def test_a_line_that_names_its_source_stays_below_the_text() -> None:
+    article = story("<p>Source: Hand J. et al.: The quays of the north. Journal of Harbours, 2021.</p>")
+    assert article.text.endswith("Journal of Harbours, 2021.")

@@ -12,7 +12,8 @@ from typing import Final
 from articlekit.label.box_runs import remove_boxes
 from articlekit.label.lines import LINE_WORDS, match_line
 from articlekit.label.regions import RegionRule
-from articlekit.label.sheet import LINKED, NETWORK, OPEN, SURE, UNNAMED, VAGUE, VOTE, Sheet, drop, keep
+from articlekit.label.sheet import DOUBTFUL, LINKED, NETWORK, OPEN, SURE, UNNAMED, VAGUE, VOTE, Sheet, drop, keep
+from articlekit.label.source_runs import place_tag_lines
 from articlekit.measures import fold
 from articlekit.models import PageType, Reason
 from articlekit.page import Decision
@@ -33,7 +34,6 @@ _CERTAIN: Final = frozenset(
 )
 """Line rules that hold however sure the network is."""
 _LAYER_ROLES: Final = frozenset({"dialog", "alertdialog"})
-_DOUBTFUL: Final = 0.1  # a score from which the network does not rule a block out
 _PLAIN_WORDS: Final = frozenset({Reason.SHARE, Reason.NAVIGATION, Reason.METADATA, Reason.FOOTER, Reason.FORM})
 """Reasons of line rules whose wordings ("Home", "Print", "Twitter") are common words, too."""
 _COMMON_WORDS: Final = _PLAIN_WORDS | {Reason.COOKIE, Reason.SPONSOR, Reason.NEWSLETTER, Reason.PAYWALL}
@@ -125,15 +125,17 @@ def remove_comments(sheet: Sheet) -> None:
 def cut_tail(sheet: Sheet) -> None:
     """Behind the last text of an article that the network is sure of, what it is less sure of goes.
 
-    Most of what a reader minds in an article stands there (bios, promotions, further articles). Lists, headings and
-    source tags are made whole by the runs that follow.
+    Most of what a reader minds in an article stands there (bios, promotions, further articles). But no source tag, and
+    not what it supports. Lists and headings are made whole by the runs that follow.
     """
     if sheet.page_type is not PageType.ARTICLE:
         return
     asked = [i for i, decision in enumerate(sheet.decisions) if decision.rule == NETWORK and sheet.is_text(i)]
     sure = max((i for i in asked if sheet.scores[i] > SURE), default=len(sheet.decisions))
+    tags = sheet.survey.tag_lines
+    cited = tags | {sheet.text_above[index] for index in tags}
     for index in asked:
-        if index > sure and sheet.scores[index] < _TAIL:
+        if index > sure and index not in cited and sheet.scores[index] < _TAIL:
             sheet.decisions[index] = drop(Reason.OTHER, UNNAMED, sheet.scores[index])
 
 
@@ -203,7 +205,7 @@ def keep_quotations(sheet: Sheet) -> None:
     for before, index, after in zip(told, told[1:], told[2:], strict=False):
         decision = sheet.decisions[index]
         around = sheet.decisions[before].keep and sheet.decisions[after].keep
-        if quotes[_region(sheet, index)] >= 0 and around and decision.rule == UNNAMED and decision.score > _DOUBTFUL:
+        if quotes[_region(sheet, index)] >= 0 and around and decision.rule == UNNAMED and decision.score > DOUBTFUL:
             sheet.decisions[index] = keep("quotation", decision.score)
 
 
@@ -223,7 +225,7 @@ def keep_headings(sheet: Sheet) -> None:
             continue
         m = sheet.survey.measures[index]
         heads = m.heading > 1 and m.link_share <= LINKED and m.tag != "button"
-        doubted = decision.rule == UNNAMED and not decision.keep and decision.score > _DOUBTFUL
+        doubted = decision.rule == UNNAMED and not decision.keep and decision.score > DOUBTFUL
         if heads and above and follows[index] and doubted:
             sheet.decisions[index] = keep("heads-kept", decision.score)
         above = above or decision.keep
@@ -281,19 +283,6 @@ def remove_repeated(sheet: Sheet) -> None:
 
 def _repeats_front(key: str, front: set[str], bylines: list[str]) -> bool:
     return len(key) >= _REPEATED and (key in front or any(line.startswith(key) for line in bylines))
-
-
-def place_tag_lines(sheet: Sheet) -> None:
-    """A source tag alone on its line stays where the statement above it stays."""
-    above: Decision | None = None
-    for index, decision in enumerate(sheet.decisions):
-        if not sheet.is_text(index):
-            continue
-        if index in sheet.survey.tag_lines and above is not None:
-            if above.keep and not decision.keep:
-                sheet.decisions[index] = keep("source-tag", 0.8)
-            continue
-        above = decision
 
 
 def place_beside(sheet: Sheet) -> None:

@@ -23,6 +23,8 @@ VOTE: Final = "vote"
 """The rule of a block that went with most of its table, list or quotation."""
 OPEN: Final = frozenset({UNNAMED, NETWORK, VOTE})
 """Rules of decisions that nothing but the network stands behind."""
+DOUBTFUL: Final = 0.1
+"""A score from which the network does not rule a block out."""
 SURE: Final = 0.9
 """A score from which the network's word counts for more than a common wording."""
 VAGUE: Final = frozenset({Reason.HEADER, Reason.FOOTER, Reason.SIDEBAR, Reason.OTHER, Reason.NAVIGATION})
