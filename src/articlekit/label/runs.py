@@ -125,17 +125,15 @@ def remove_comments(sheet: Sheet) -> None:
 def cut_tail(sheet: Sheet) -> None:
     """Behind the last text of an article that the network is sure of, what it is less sure of goes.
 
-    Most of what a reader minds in an article stands there (bios, promotions, further articles). But no source tag, and
-    not what it supports. Lists and headings are made whole by the runs that follow.
+    Most of what a reader minds in an article stands there (bios, promotions, further articles). Lists, headings and
+    source tags are made whole by the runs that follow.
     """
     if sheet.page_type is not PageType.ARTICLE:
         return
     asked = [i for i, decision in enumerate(sheet.decisions) if decision.rule == NETWORK and sheet.is_text(i)]
     sure = max((i for i in asked if sheet.scores[i] > SURE), default=len(sheet.decisions))
-    tags = sheet.survey.tag_lines
-    cited = tags | {sheet.text_above[index] for index in tags}
     for index in asked:
-        if index > sure and index not in cited and sheet.scores[index] < _TAIL:
+        if index > sure and sheet.scores[index] < _TAIL:
             sheet.decisions[index] = drop(Reason.OTHER, UNNAMED, sheet.scores[index])
 
 

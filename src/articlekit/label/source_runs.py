@@ -14,17 +14,18 @@ _SOURCE_LINE: Final = re.compile(
 
 
 def place_tag_lines(sheet: Sheet) -> None:
-    """A source tag alone on its line stays where the statement above it stays; so does a line that names a source,
-    unless the network rules it out."""
+    """A source tag alone on its line, and a line that names a source, stay where the statement above stays, unless the
+    network rules them out."""
     above: Decision | None = None
     for index, decision in enumerate(sheet.decisions):
         if not sheet.is_text(index):
             continue
         tag = index in sheet.survey.tag_lines
-        if above is not None and above.keep and not decision.keep:
+        doubted = not decision.keep and sheet.scores[index] > DOUBTFUL
+        if above is not None and above.keep and doubted:
             if tag:
                 sheet.decisions[index] = keep("source-tag", 0.8)
-            elif decision.rule == UNNAMED and decision.score > DOUBTFUL and _names_source(sheet, index):
+            elif decision.rule == UNNAMED and _names_source(sheet, index):
                 sheet.decisions[index] = keep("source-line", decision.score)
         above = above if tag and above is not None else sheet.decisions[index]
 
