@@ -42,7 +42,7 @@ _LOUD: Final = 0.4  # a larger share of the page is no list of one kind
 _CELL_WORDS: Final = 12  # a cell of a data table that is a label or a number
 _TAIL: Final = 0.85  # a score from which a block behind the last sure paragraph stays
 _TEXT: Final = 7  # deeper than any heading
-_BOX: Final = 0.3  # share of the page's text up to which a region is a box and not the page
+_BOX: Final = 0.3  # share of the text up to which a part is a box or a tail and not the page
 _FIGURE_DEPTH: Final = 4  # regions from a caption out to the box of its figure
 _ARTICLE_WORDS: Final = 100  # words outside the comments that make an article
 _LABEL_WORDS: Final = 3  # words on a button that says what a click does
@@ -132,9 +132,12 @@ def cut_tail(sheet: Sheet) -> None:
         return
     asked = [i for i, decision in enumerate(sheet.decisions) if decision.rule == NETWORK and sheet.is_text(i)]
     sure = max((i for i in asked if sheet.scores[i] > SURE), default=len(sheet.decisions))
-    for index in asked:
-        if index > sure and sheet.scores[index] < _TAIL:
-            sheet.decisions[index] = drop(Reason.OTHER, UNNAMED, sheet.scores[index])
+    tail = [i for i in asked if i > sure and sheet.scores[i] < _TAIL]
+    words = [m.words for m in sheet.survey.measures]
+    if sum(words[i] for i in tail) > _BOX * sum(words[i] for i in asked if sheet.decisions[i].keep):
+        return  # so much is no tail: the network is unsure of the page
+    for index in tail:
+        sheet.decisions[index] = drop(Reason.OTHER, UNNAMED, sheet.scores[index])
 
 
 # ---------------------------------------------------------------- rows, lists, tables
