@@ -22,14 +22,11 @@ def remove_boxes(sheet: Sheet) -> None:
         m, decided = sheet.survey.measures[index], sheet.decisions[index]
         if m.words > OPENING_WORDS or (rule.reason is Reason.COMMENTS and m.link_share > LINKED):
             continue
-        if (
-            decided.keep
-            and decided.score >= SURE
-            and _is_prose(sheet, _section(sheet, index, sheet.page.blocks[index].region))
-        ):
+        prose = decided.keep and _is_prose(sheet, _section(sheet, index, sheet.page.blocks[index].region))
+        if prose and decided.score >= SURE:
             continue
         box = _box(sheet, index, headline, whole)
-        if decided.keep and not box and _is_prose(sheet, _section(sheet, index, sheet.page.blocks[index].region)):
+        if prose and not box:
             continue
         if decided.keep or decided.rule in OPEN:
             sheet.decisions[index] = drop(rule.reason, rule.name, 0.05)
