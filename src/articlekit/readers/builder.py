@@ -181,8 +181,7 @@ class PageBuilder:
         top = self._top
         frame = Frame(tag, attrib, top, inline)
         if attrib or tag == "dialog":
-            if "aria-controls" in attrib:
-                self._unfolded.update(attrib["aria-controls"].split())
+            self._note_controls(attrib)
             if top.shown and (hidden := hidden_by(tag, attrib)):
                 frame.hide(hidden if inline else unfolded(hidden, attrib, self._unfolded))
         frame.mark = self._run.length if inline else len(self._blocks)
@@ -191,13 +190,16 @@ class PageBuilder:
             self._head.declare(tag, attrib)
         return frame
 
-    def _start_inline(self, tag: str, attrib: dict[str, str]) -> Any:
+    def _note_controls(self, attrib: dict[str, str]) -> None:
         if "aria-controls" in attrib:
             self._unfolded.update(attrib["aria-controls"].split())
+
+    def _start_inline(self, tag: str, attrib: dict[str, str]) -> Any:
         hidden = self._top.shown and hidden_by(tag, attrib)
         if self._run.length and self._run.length == self._run.apart:
             self._run.space = True  # pieces side by side ("byline", "date") are set apart by style
         if not hidden and TELLING.isdisjoint(attrib):
+            self._note_controls(attrib)
             return _NOTHING
         frame = self._open(tag, attrib, True)
         return self._start_apart(frame) if hidden else frame
