@@ -16,6 +16,7 @@ LAYERS: Final = (
     ("models",),
     ("page", "draft"),
     ("readers", "measures"),
+    ("front_lines",),
     ("survey",),
     ("label", "structure", "sources", "metadata"),
     ("assemble",),
@@ -26,7 +27,7 @@ LAYERS: Final = (
 )
 """Modules from the lowest to the highest. Each imports from layers below its own, never from its own layer's others."""
 
-CORE: Final = frozenset((*(name for layer in LAYERS[:8] for name in layer), "render"))
+CORE: Final = frozenset((*(name for layer in LAYERS[:9] for name in layer), "render"))
 """What makes and renders articles: functions of their input, so without files, network, clock, environment, chance."""
 
 OUTSIDE: Final = frozenset({

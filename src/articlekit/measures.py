@@ -25,6 +25,8 @@ _NUMBERED: Final = re.compile(r"\w\s?\[\d{1,3}\]$")  # the mark of a reference s
 _STOP_REACH: Final = 80  # characters
 _STOP: Final = re.compile(rf"[{STOPS}][\"'”’»」』)\]]*(?:\s?\[\d{{1,3}}\])*(?:\s\([^()]{{1,60}}\))?[.]?$")
 """The end of a sentence; marks of sources may stand behind it."""
+CONTROLS: Final = frozenset({"button", "select", "textarea", "svg"})
+"""Tags of what is pressed or drawn, not read."""
 NAME_REACH: Final = 48  # characters at the end of a block in which a source's name stands
 TRAILING_NAME: Final = re.compile(
     rf"[{STOPS}][\"'”’»」』)\]]* ([A-Z][^{STOPS}]{{1,38}}|[A-Za-z][\w-]*(?:\.[A-Za-z]{{2,}})+(?: ?\+\d{{1,2}})?)$"

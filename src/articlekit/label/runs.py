@@ -213,23 +213,39 @@ def keep_quotations(sheet: Sheet) -> None:
 def keep_headings(sheet: Sheet) -> None:
     """A heading that only the network told against stays where the text right below it and some above it stay.
 
-    But no link or button in a heading: that is a teaser, or opens something.
+    But no link or button in a heading: that is a teaser, or opens something. Nor the heading of a box that holds
+    more than it, and not the text below: that box is another matter.
     """
-    above = below = False
-    follows = [False] * len(sheet.decisions)
-    for index in range(len(sheet.decisions) - 1, -1, -1):
-        if sheet.is_text(index) and sheet.lines[index] is None:
-            follows[index] = below
-            below = sheet.decisions[index].keep
+    below = _text_below(sheet)
+    above = False
     for index, decision in enumerate(sheet.decisions):
         if not sheet.is_text(index) or sheet.lines[index] is not None:
             continue
         m = sheet.survey.measures[index]
-        heads = m.heading > 1 and m.link_share <= LINKED and m.tag != "button"
+        heads = m.heading > 1 and m.link_share <= LINKED and m.tag != "button" and above
         doubted = decision.rule == UNNAMED and not decision.keep and decision.score > DOUBTFUL
-        if heads and above and follows[index] and doubted:
+        if heads and doubted and below[index] >= 0 and _box_end(sheet, index) >= below[index]:
             sheet.decisions[index] = keep("heads-kept", decision.score)
         above = above or decision.keep
+
+
+def _text_below(sheet: Sheet) -> list[int]:
+    """For each block the next one with text that no line rule names, if it is kept and no front line; else -1."""
+    found = [-1] * len(sheet.decisions)
+    below = -1
+    for index in range(len(sheet.decisions) - 1, -1, -1):
+        if sheet.is_text(index) and sheet.lines[index] is None:
+            found[index] = below
+            below = index if sheet.decisions[index].keep and index not in sheet.survey.front else -1
+    return found
+
+
+def _box_end(sheet: Sheet, index: int) -> int:
+    """The last block of the innermost region that holds more than the block."""
+    region = _region(sheet, index)
+    while region > 0 and sheet.first[region] == sheet.last[region]:
+        region = sheet.page.regions[region].parent
+    return sheet.last[region]
 
 
 def keep_members(sheet: Sheet) -> None:

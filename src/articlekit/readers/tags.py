@@ -51,12 +51,14 @@ KEPT_ATTRS: Final = frozenset({"colspan", "id", "itemprop", "role", "rowspan", "
 """Attributes that later steps read."""
 _HIDING: Final = frozenset({"hidden", "style", "aria-hidden"})
 _HIDING_STYLE: Final = re.compile(r"(?i)(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)")
-_SR_CLASSES: Final = frozenset(
-    """
-    sr-only visually-hidden visuallyhidden u-visually-hidden screen-reader-text screen-reader-only screenreader
-    screen-reader element-invisible is-visually-hidden
-    """.split()
+_OUT_OF_SIGHT: Final = re.compile(
+    r"(?i)(?:^|;)\s*(?:clip\s*:\s*rect\(\s*[01](?:px)?[\s,)]|clip-path\s*:\s*inset\(\s*(?:50|100)%)"
 )
+_SR_CLASS: Final = re.compile(
+    r"(?i)(?:^|\s)(?:(?!no|not)[a-z]{1,3}[-_]{1,2})?"
+    r"(?:sr-only|visually-?hidden|screen-?reader(?:-text|-only)?|element-invisible|a11y|vh)(?=\s|$)"
+)
+"""Classes of text for screen readers: "sr-only", "u-visually-hidden", "screen-reader-text", "a11y"."""
 _PANELS: Final = re.compile(
     r"(?i)accordi|collaps|expand|tab-?_?(?:panel|pane|content)|\btabs?\b|toggle-?_?content|faq|answer|spoiler|read-?more"
 )
@@ -78,11 +80,20 @@ def hidden_by(tag: str, attrib: dict[str, str]) -> Hidden:
         style = attrib.get("style")
         if style and _HIDING_STYLE.search(style):
             return Hidden.MARKED
+        if style and "clip" in style and _OUT_OF_SIGHT.search(style):
+            return Hidden.SCREEN_READER
         if attrib.get("aria-hidden") == "true":
             return Hidden.ARIA
     classes = attrib.get("class")
-    if classes and ("hidden" in classes or "sr-only" in classes or "screen" in classes or "invisible" in classes):
-        return Hidden.SCREEN_READER if not _SR_CLASSES.isdisjoint(classes.lower().split()) else Hidden.NO
+    if classes and (
+        "hidden" in classes
+        or "sr-only" in classes
+        or "screen" in classes
+        or "invisible" in classes
+        or "a11y" in classes
+        or "vh" in classes
+    ):
+        return Hidden.SCREEN_READER if _SR_CLASS.search(classes) else Hidden.NO
     return Hidden.NO
 
 

@@ -1,22 +1,28 @@
 """Which kept blocks are headings, and on which level: by markup where the page has it, else by how the lines stand.
 
 Evidence that counts where there is no markup: a line all in bold or in capitals; a short line that ends in a colon,
-if the page has more than one; in plain text, a short line alone above a paragraph or list. A heading heads something:
-a line above nothing, or above another line of its kind, is none.
+if the page has more than one; short lines above paragraphs that all are of one class; in plain text, a short line alone
+above a paragraph or list. A heading heads something: a line above nothing, or above another line of its kind, is none.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
+from articlekit.dates import find_date
 from articlekit.measures import ends_sentence
 from articlekit.page import Page, PageBlock
 from articlekit.survey import Survey, split_counter
 
+_HEADING_WORDS: Final = 40  # a listicle's heading may be a sentence; more is a paragraph set large
 _BOLD_WORDS: Final = 14
 _LINE_WORDS: Final = 10
 _COLON_WORDS: Final = 8
+_PARAGRAPHS: Final = frozenset({"p", "div"})
+_BOX_DEPTH: Final = 6
+_SPEECH: Final = ("“", "„", "«", "»", '"', "”", "‘", "—", "–", "「", "『")
 _UNSTOPPED: Final = (".", ",", ";", "…", "。", "、", "，")
 
 
@@ -31,13 +37,40 @@ class HeadingLevel(NamedTuple):
 
 def find_headings(page: Page, survey: Survey, kept: Sequence[int], loose: frozenset[int]) -> Mapping[int, HeadingLevel]:
     """The headings among the `kept` blocks; `loose` are those that stand in no list, table or quotation."""
-    marked = {i: survey.measures[i].heading for i in kept if survey.measures[i].heading and page.blocks[i].text}
+    marked = {i: level for i in kept if (level := survey.measures[i].heading) and _can_head(page.blocks[i], survey, i)}
+    marked = {i: level for i, level in marked.items() if not _titles_embed(page, kept, i)}
     ranks = {level: 2 + rank for rank, level in enumerate(sorted(set(marked.values())))}
     inferred = _inferred(page, survey, kept, loose, bool(marked))
     below = min(6, max(ranks.values(), default=1) + 1)
     source = page.kind == "html"
     found = {i: HeadingLevel(min(6, ranks[level]), level if source else None) for i, level in marked.items()}
     return found | {i: HeadingLevel(below, None) for i in inferred}
+
+
+def _can_head(block: PageBlock, survey: Survey, index: int) -> bool:
+    """Whether what the markup calls a heading can be one: some words, no paragraph set large, no row of dashes."""
+    return survey.measures[index].words <= _HEADING_WORDS and any(c.isalnum() for c in block.text)
+
+
+def _titles_embed(page: Page, kept: Sequence[int], index: int) -> bool:
+    """Whether a heading is the title of a video or post: it and the embed are all that a box holds."""
+    here = bisect_left(kept, index)
+    if here + 1 == len(kept) or page.blocks[kept[here + 1]].kind != "embed":
+        return False
+    box = page.regions[page.blocks[index].region].parent
+    return [i for i in kept[max(here - 1, 0) : here + 3] if _lies_in(page, i, box)] == [index, kept[here + 1]]
+
+
+def _lies_in(page: Page, index: int, box: int) -> bool:
+    """Whether a block lies in a region, or at most a few regions deeper."""
+    region = page.blocks[index].region
+    for _ in range(_BOX_DEPTH):
+        if region == box:
+            return True
+        region = page.regions[region].parent
+        if region < 0:
+            break
+    return False
 
 
 def _inferred(
@@ -48,8 +81,35 @@ def _inferred(
     if sum(shape == "colon" for shape in shapes.values()) < enough or has_marked:
         shapes = {i: shape for i, shape in shapes.items() if shape != "colon"}
     if page.kind == "html" or has_marked:
-        shapes = {i: shape for i, shape in shapes.items() if shape != "line"}
+        styled = _styled(page, survey, kept, shapes)
+        shapes = {
+            i: "styled" if i in styled else shape for i, shape in shapes.items() if shape != "line" or i in styled
+        }
     return frozenset(i for here, i in enumerate(kept) if shapes.get(i) and _heads(page, survey, kept, here, shapes))
+
+
+def _styled(page: Page, survey: Survey, kept: Sequence[int], shapes: Mapping[int, str | None]) -> frozenset[int]:
+    """Lines that only their class makes headings: all of that class are short, unlike, and stand above paragraphs."""
+    alike: dict[tuple[str, ...], list[int]] = {}
+    spoilt: set[tuple[str, ...]] = set()
+    for here, index in enumerate(kept):
+        block = page.blocks[index]
+        words = page.regions[block.region].words
+        if not block.text or not words:
+            continue
+        line = shapes.get(index) in ("line", "bold") and survey.measures[index].tag in _PARAGRAPHS
+        after = next((i for i in kept[here + 1 : here + 4] if page.blocks[i].text), None)
+        if line and _is_wordy(block.text) and after is not None and survey.measures[after].body:
+            alike.setdefault(words, []).append(index)
+        else:
+            spoilt.add(words)
+    groups = [group for words, group in alike.items() if words not in spoilt and len(group) > 1]
+    return frozenset(i for group in groups if len({page.blocks[i].text for i in group}) == len(group) for i in group)
+
+
+def _is_wordy(text: str) -> bool:
+    """Whether a line is made of words, not of numbers and signs."""
+    return sum(c.isalpha() for c in text) > 0.6 * len(text) and find_date(text) is None
 
 
 def _shape(page: Page, survey: Survey, index: int) -> str | None:
@@ -86,12 +146,17 @@ def _is_capitals(text: str) -> bool:
 
 
 def _heads(page: Page, survey: Survey, kept: Sequence[int], here: int, shapes: Mapping[int, str | None]) -> bool:
-    """Whether text or a list stands right below the line."""
+    """Whether text or a list stands right below the line; below a colon, no image and no speech."""
+    index = kept[here]
     after = next((i for i in kept[here + 1 :] if page.blocks[i].text), None)
     if after is None or survey.measures[after].heading or after in survey.tag_lines:
         return False
     if page.blocks[after].lead >= 0 or survey.measures[after].tag == "li":
         return True
-    if shapes[kept[here]] == "line":
+    if page.blocks[index].text.endswith((":", "：")):
+        below = kept[here + 1]
+        if page.blocks[below].kind in ("image", "embed") or page.blocks[after].text.startswith(_SPEECH):
+            return False
+    if shapes[index] == "line":
         return survey.measures[after].body
     return shapes.get(after) is None or survey.measures[after].body
