@@ -25,6 +25,7 @@ from articlekit.models import (
     Quote,
     Rule,
     Table,
+    walk,
 )
 
 INDENT: Final = "  "
@@ -59,7 +60,7 @@ def _block(block: Block) -> list[str]:
         case DefinitionList():
             return _definitions(block)
         case Footnote():
-            return [_words("footnote", block.label), *_indented(_blocks(block.blocks))]
+            return [_words("footnote", block.label, "|", _inline(block.text)), *_indented(_blocks(block.blocks))]
         case Embed():
             return [f"embed {block.url}"]
         case Rule():
@@ -68,13 +69,14 @@ def _block(block: Block) -> list[str]:
 
 def _list(block: List) -> list[str]:
     style = None if block.style in ("bullet", "decimal") else block.style
-    head = _words("ol", str(block.first), style) if block.ordered else "ul"
+    head = _words("ol", str(block.first), "reversed" if block.reversed else None, style) if block.ordered else "ul"
     return [head, *_indented(line for item in block.items for line in _item(item, ordered=block.ordered))]
 
 
 def _item(item: ListItem, *, ordered: bool) -> list[str]:
     """The item's first paragraph beside its mark, its further blocks below."""
     mark = f"{item.number}." if ordered else "-"
+    mark += "" if item.checked is None else " [x]" if item.checked else " [ ]"
     if item.blocks and isinstance(item.blocks[0], Paragraph):
         first, rest = _inline(item.blocks[0].text), item.blocks[1:]
     else:
@@ -85,7 +87,7 @@ def _item(item: ListItem, *, ordered: bool) -> list[str]:
 def _definitions(block: DefinitionList) -> list[str]:
     lines = ["dl"]
     for item in block.items:
-        lines += _indented(f"dt {_inline(term)}" for term in item.terms)
+        lines += _indented(f"dt {_inline(term.text)}" for term in item.terms)
         lines += _indented(_indented(_blocks(item.blocks)))
     return lines
 
@@ -95,7 +97,8 @@ def _row(cells: Iterable[Cell]) -> str:
 
 
 def _cell(cell: Cell) -> str:
-    return ("*" if cell.header else "") + _inline(cell.text)
+    images = [f"![{image.url}]" for block in walk(cell.blocks) if isinstance(block, Figure) for image in block.images]
+    return ("*" if cell.header else "") + " ".join([*images, _inline(cell.text)])
 
 
 def _figure(block: Figure) -> str:

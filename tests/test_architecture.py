@@ -16,7 +16,7 @@ LAYERS: Final = (
     ("models",),
     ("page", "draft"),
     ("readers", "measures"),
-    ("front_lines",),
+    ("front_lines", "notes"),
     ("survey",),
     ("label", "structure", "sources", "metadata"),
     ("assemble",),

@@ -194,12 +194,15 @@ def _value(value: Any) -> str:
 
 
 def _spans(article: Article) -> Iterator[str]:
-    """Every span of the article as "kind: text", links with their address."""
+    """Every span of the article as "kind: text", links with their address, references with their footnote's mark."""
+    notes = {block.id: block.label for block in article.walk() if isinstance(block, models.Footnote)}
     for block in article.walk():
         spans = [cell.spans for row in block.rows for cell in row.cells] if isinstance(block, Table) else []
         for span in (*getattr(block, "spans", ()), *(span for inner in spans for span in inner)):
             whole = block.caption or "" if isinstance(block, Figure) else article.text
             text = f"{span.kind}: {whole[span.start : span.end]}"
+            if span.kind is models.SpanKind.FOOTNOTE_REFERENCE:
+                text = f"{text} -> footnote {notes[span.target or '']}"
             yield f"{text} -> {span.href}" if span.kind is models.SpanKind.LINK else text
 
 

@@ -165,12 +165,37 @@ def quote(*parts: Part) -> Part:
     return write
 
 
-def footnote(label: str | None, *parts: Part) -> Part:
+def footnote(label: str, text: str, *parts: Part) -> Part:
     def write(draft: Draft) -> Block:
-        name, start = draft.name(), len(draft.text)
+        name, start = draft.name(), draft.write(text, "\n\n")
         blocks = draft.blocks(parts)
-        start = blocks[0].start if blocks else start
-        return Footnote(id=name, start=start, end=len(draft.text), label=label, blocks=blocks)
+        return Footnote(id=name, start=start, end=len(draft.text), label=label, text=text, blocks=blocks)
+
+    return write
+
+
+def referring(text: str, mark: str, target: str) -> Part:
+    """A paragraph in which the first `mark` refers to a footnote."""
+
+    def write(draft: Draft) -> Block:
+        start = draft.write(text, "\n\n")
+        at = start + text.index(mark)
+        reference = Span(start=at, end=at + len(mark), kind=SpanKind.FOOTNOTE_REFERENCE, target=target)
+        return Paragraph(id=draft.name(), start=start, end=start + len(text), text=text, spans=(reference,))
+
+    return write
+
+
+def tasks(*entries: tuple[bool, str]) -> Part:
+    """A task list."""
+
+    def write(draft: Draft) -> Block:
+        made = items(*([paragraph(text)] for _, text in entries))(draft)
+        assert isinstance(made, List)
+        ticked = [
+            item.model_copy(update={"checked": done}) for item, (done, _) in zip(made.items, entries, strict=True)
+        ]
+        return made.model_copy(update={"items": tuple(ticked)})
 
     return write
 
@@ -180,9 +205,10 @@ def definitions(*entries: tuple[Sequence[str], Sequence[Part]]) -> Part:
         name, begin = draft.name(), len(draft.text)
         result = []
         for terms, parts in entries:
-            start = draft.write("\n".join(terms))
+            heads = draft.blocks([paragraph(term) for term in terms])
             blocks = draft.blocks(parts)
-            result.append(Definition(terms=tuple(terms), start=start, end=len(draft.text), blocks=blocks))
+            start = heads[0].start if heads else len(draft.text)
+            result.append(Definition(terms=heads, start=start, end=len(draft.text), blocks=blocks))  # type: ignore[arg-type]
         begin = result[0].start if result else begin
         return DefinitionList(id=name, start=begin, end=len(draft.text), items=tuple(result))
 
@@ -358,7 +384,18 @@ MARKDOWN_CASES: dict[str, tuple[Part | Sequence[Part], str]] = {
     ),
     "embed": (embed("https://video.example/x"), "[video.example](https://video.example/x)"),
     "definitions": (definitions((["Term", "Word"], [paragraph("Meaning")])), "- **Term**\\\n  **Word**\n\n  Meaning"),
-    "footnote": (footnote("1", paragraph("Note.")), r"\[1\] Note."),
+    "footnote": (footnote("1", "Note.\nMore."), "[^1]: Note.\\\n    More."),
+    "footnote with blocks": (footnote("a", "Note.", items([paragraph("One")])), "[^a]: Note.\n\n    - One"),
+    "footnote reference": (
+        [referring("Said1 twice.", "1", "b2"), footnote("1", "By whom.")],
+        "Said[^1] twice.\n\n[^1]: By whom.",
+    ),
+    "footnotes of the same mark": (
+        [referring("Said* twice.", "*", "b3"), footnote("1", "A."), footnote("*", "B."), footnote("1", "C.")],
+        "Said[^note-2] twice.\n\n[^1]: A.\n\n[^note-2]: B.\n\n[^note-3]: C.",
+    ),
+    "reference to no footnote": (referring("Said1 twice.", "1", "b9"), "Said1 twice."),
+    "task list": (tasks((True, "Done"), (False, "Open")), "- [x] Done\n- [ ] Open"),
     "source line": (
         [paragraph("Claim."), source_line("The *Tribune*", "https://example.org/"), paragraph("More.")],
         "Claim.\n\n[The \\*Tribune\\*](https://example.org/)\n\nMore.",
@@ -448,7 +485,8 @@ TEXT_CASES: dict[str, tuple[Part | Sequence[Part], str]] = {
     "code": (code("a\n\n  b"), "    a\n\n      b"),
     "source line": ([paragraph("Claim."), source_line("Tribune")], "Claim.\n\nTribune"),
     "definitions": (definitions((["Term"], [paragraph("Meaning")])), "Term\n    Meaning"),
-    "footnote": (footnote("1", paragraph("Note.\nMore.")), "[1] Note.\n    More."),
+    "footnote": (footnote("1", "Note.\nMore."), "[1] Note.\n    More."),
+    "task list": (tasks((True, "Done"), (False, "Open")), "• [x] Done\n• [ ] Open"),
 }
 
 

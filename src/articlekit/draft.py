@@ -13,7 +13,7 @@ from typing import Any, Literal, NamedTuple
 
 DraftBlock = dict[str, Any]
 
-LeafRole = Literal["heading", "paragraph", "item", "cell", "caption", "code", "term", "tag"]
+LeafRole = Literal["heading", "paragraph", "item", "cell", "caption", "code", "term", "note", "tag"]
 
 
 class Leaf(NamedTuple):
@@ -66,7 +66,11 @@ def walk_drafts(blocks: Iterable[DraftBlock]) -> Iterator[DraftBlock]:
         yield block
         yield from walk_drafts(block.get("blocks", ()))
         for item in block.get("items", ()):
+            yield from walk_drafts(item.get("terms", ()))
             yield from walk_drafts(item["blocks"])
+        for row in block.get("rows", ()):
+            for cell in row["cells"]:
+                yield from walk_drafts(cell["blocks"])
 
 
 class Candidate(NamedTuple):

@@ -172,6 +172,8 @@ class Page:
     """The encoding that bytes were decoded with; None for text input."""
     cuts: tuple[str, ...] = ()
     """What a limit of the reader cut or changed, a sentence each."""
+    anchors: Mapping[str, int] = field(default_factory=dict)
+    """Names that links within the page can lead to (`id`, `name`), each with the block that begins there or next."""
 
 
 def innermost(page: Page, tags: tuple[str, ...]) -> list[int]:
@@ -182,6 +184,16 @@ def innermost(page: Page, tags: tuple[str, ...]) -> list[int]:
     for index, (tag, _, parent, _, _, _) in enumerate(page.regions):  # parents come first
         found.append(index if tag in tags else found[parent] if parent >= 0 else -1)
     return found
+
+
+def ends_of_regions(page: Page) -> list[int]:
+    """For each region the last one in it; those inside region `r` are `r` to `ends[r]`, as text begins in them."""
+    ends = list(range(len(page.regions)))
+    for index in range(len(page.regions) - 1, 0, -1):
+        above = page.regions[index].parent
+        if ends[index] > ends[above]:
+            ends[above] = ends[index]
+    return ends
 
 
 class Decision(NamedTuple):

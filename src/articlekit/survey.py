@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 from articlekit.front_lines import FrontKind, find_front_lines, line_kind
 from articlekit.measures import CONTROLS, NAME_REACH, TRAILING_NAME, Measures, ends_sentence, fold, measure
+from articlekit.notes import Note, find_notes
 from articlekit.page import Page, PageBlock, innermost
 
 _MOST_TITLES: Final = 6  # declared titles that are compared
@@ -48,6 +49,8 @@ class Survey:
     """Names that the page's layout shows to be source tags; they decide where no link does."""
     host: str
     """The page's own host without "www."; "" when unknown."""
+    notes: tuple[Note, ...]
+    """The notes of the page, in page order."""
 
 
 def survey(page: Page) -> Survey:
@@ -58,7 +61,7 @@ def survey(page: Page) -> Survey:
     names = _tag_names(page, measures)
     tag_lines = _tag_lines(page, measures, names, host)
     front = find_front_lines(page, measures, headline, _declared_titles(page)[:_MOST_TITLES])
-    return Survey(measures, headline, MappingProxyType(front), tag_lines, names, host)
+    return Survey(measures, headline, MappingProxyType(front), tag_lines, names, host, find_notes(page, measures))
 
 
 # ---------------------------------------------------------------- headline

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from articlekit.label.regions import REGION_RULES, RegionRule
 from articlekit.measures import STOPS
-from articlekit.page import Page, Region
+from articlekit.page import Page, ends_of_regions
 from articlekit.survey import Survey
 
 Floats = NDArray[np.float32]
@@ -164,7 +164,7 @@ def arrays_of(page: Page, survey: Survey, rules: tuple[RegionRule | None, ...]) 
     region = np.array(own, dtype=np.int64)
     shown = np.array([not why for why in hidden])
     counts, first, last = _characters(page.text, start, end)
-    regions = _regions(page.regions, rules)
+    regions = _regions(page, rules)
     return PageArrays(
         region,
         regions.outer[region],
@@ -240,7 +240,8 @@ class _Regions(NamedTuple):
     pair: Ints
 
 
-def _regions(regions: tuple[Region, ...], rules: tuple[RegionRule | None, ...]) -> _Regions:
+def _regions(page: Page, rules: tuple[RegionRule | None, ...]) -> _Regions:
+    regions = page.regions
     names: dict[tuple[str, ...], _Name] = {}
     plains: dict[tuple[str, ...], int] = {}
     looks: dict[tuple[str, int], int] = {}
@@ -271,23 +272,13 @@ def _regions(regions: tuple[Region, ...], rules: tuple[RegionRule | None, ...]) 
     return _Regions(
         np.array(outer),
         np.array(parents),
-        np.array(_ends(regions)),
+        np.array(ends_of_regions(page)),
         np.array(around, dtype=np.uint64),
         np.array(own, dtype=np.uint64),
         np.array(depth, dtype=np.float32),
         np.array(path),
         np.array(pair),
     )
-
-
-def _ends(regions: tuple[Region, ...]) -> list[int]:
-    """Per region the last region in it."""
-    end = list(range(len(regions)))
-    for index in range(len(regions) - 1, 0, -1):
-        above = regions[index].parent
-        if end[index] > end[above]:
-            end[above] = end[index]
-    return end
 
 
 def _name(words: tuple[str, ...], plains: dict[tuple[str, ...], int]) -> _Name:

@@ -10,9 +10,9 @@ from collections.abc import Callable
 from typing import Final
 
 from articlekit.label.box_runs import remove_boxes
-from articlekit.label.lines import LINE_WORDS, match_line
+from articlekit.label.media_runs import keep_captions, place_beside
 from articlekit.label.regions import RegionRule
-from articlekit.label.sheet import DOUBTFUL, LINKED, NETWORK, OPEN, SURE, UNNAMED, VAGUE, VOTE, Sheet, drop, keep
+from articlekit.label.sheet import DOUBTFUL, LINKED, NETWORK, OPEN, SURE, UNNAMED, VOTE, Sheet, drop, keep
 from articlekit.label.source_runs import place_tag_lines
 from articlekit.measures import fold
 from articlekit.models import PageType, Reason
@@ -43,7 +43,6 @@ _CELL_WORDS: Final = 12  # a cell of a data table that is a label or a number
 _TAIL: Final = 0.85  # a score from which a block behind the last sure paragraph stays
 _TEXT: Final = 7  # deeper than any heading
 _BOX: Final = 0.3  # share of the text up to which a part is a box or a tail and not the page
-_FIGURE_DEPTH: Final = 4  # regions from a caption out to the box of its figure
 _ARTICLE_WORDS: Final = 100  # words outside the comments that make an article
 _LABEL_WORDS: Final = 3  # words on a button that says what a click does
 _LINE: Final = 10  # words; a shorter text said twice is a label or a teaser
@@ -264,7 +263,7 @@ def keep_members(sheet: Sheet) -> None:
             sheet.decisions[index] = keep("list-member", 0.6)
 
 
-# ---------------------------------------------------------------- copies, tags, blocks without text
+# ---------------------------------------------------------------- copies
 
 
 def remove_repeated(sheet: Sheet) -> None:
@@ -302,66 +301,6 @@ def _repeats_front(key: str, front: set[str], bylines: list[str]) -> bool:
     return len(key) >= _REPEATED and (key in front or any(line.startswith(key) for line in bylines))
 
 
-def place_beside(sheet: Sheet) -> None:
-    """Images, embeds, rules, empty cells and captions stay between kept blocks, and in the box of the nearest one.
-
-    But no caption that says what it is (an advertisement), or that lies in a box that does.
-    """
-    decisions, blocks, regions = sheet.decisions, sheet.page.blocks, sheet.page.regions
-    rows = sheet.innermost("tr", "figure")
-    kept_rows = {rows[_region(sheet, i)] for i, d in enumerate(decisions) if d.keep and sheet.is_text(i)} - {-1}
-    lead, around = _lead(sheet)
-    above, below = _homes(sheet, range(len(blocks))), _homes(sheet, range(len(blocks) - 1, -1, -1))
-    for index, block in enumerate(blocks):
-        decision = decisions[index]
-        if _is_asked(sheet, index) or not sheet.shown[index] or decision.keep or decision.rule != UNNAMED:
-            continue
-        if block.text and _gives_itself_away(sheet, index):
-            continue
-        own = {block.region, regions[block.region].parent}
-        homes = {above[index], below[index]}
-        leads = index in lead and rows[block.region] >= 0 and regions[rows[block.region]].parent in around
-        if leads or rows[block.region] in kept_rows or -1 not in homes or not homes.isdisjoint(own):
-            decisions[index] = keep("beside-kept", 0.7)
-
-
-def _gives_itself_away(sheet: Sheet, index: int) -> bool:
-    region = _region(sheet, index)
-    for _ in range(_FIGURE_DEPTH):
-        rule = sheet.said.regions[region]
-        if rule is not None and rule.reason not in VAGUE:
-            return True
-        region = max(sheet.page.regions[region].parent, 0)
-    short = sheet.survey.measures[index].words <= LINE_WORDS
-    line = match_line(sheet.page.blocks[index].text) if short else None
-    return line is not None and line.reason is not Reason.METADATA  # a caption may name its maker
-
-
-def _lead(sheet: Sheet) -> tuple[range, frozenset[int]]:
-    """The blocks between the headline and the first kept text below, and the regions that hold that text."""
-    head = sheet.survey.headline
-    for index in range(head + 1 if head is not None else len(sheet.decisions), len(sheet.decisions)):
-        if sheet.decisions[index].keep and _is_asked(sheet, index) and index not in sheet.survey.front:
-            return range(head or 0, index), sheet.around(_region(sheet, index))
-    return range(0), frozenset()
-
-
-def _is_asked(sheet: Sheet, index: int) -> bool:
-    """Whether the network decides on the block alone: text, but no caption."""
-    return sheet.is_text(index) and sheet.survey.measures[index].tag != "figcaption"
-
-
-def _homes(sheet: Sheet, order: range) -> list[int]:
-    """For each block the box of the last text before it in some order, if that text is kept; else -1."""
-    homes, home = [-1] * len(order), -1
-    for index in order:
-        homes[index] = home
-        if _is_asked(sheet, index):
-            kept = sheet.decisions[index].keep
-            home = max(sheet.page.regions[_region(sheet, index)].parent, 0) if kept else -1
-    return homes
-
-
 def remove_empty_sections(sheet: Sheet) -> None:
     """A heading that nothing kept stands below goes where the text below it went, if a wording or a box took that."""
     decisions = sheet.decisions
@@ -394,6 +333,7 @@ RUNS: Final[tuple[Callable[[Sheet], None], ...]] = (
     place_tag_lines,
     remove_repeated,
     place_beside,
+    keep_captions,
     remove_empty_sections,
 )
 """In the order in which they mend the decisions."""

@@ -21,6 +21,8 @@ class Span(Model):
     """What the span marks."""
     href: str | None = None
     """The link's address: absolute if the page's address is known, else as written. None for other kinds."""
+    target: str | None = None
+    """Of a footnote reference: id of the footnote among the blocks. None for other kinds."""
 
 
 class _Block(Model):
@@ -73,6 +75,8 @@ class ListItem(Model):
     """The item's number in an ordered list; None in a bullet list."""
     marker: str | None = None
     """The mark as the page shows it ("1.", "(a)", "•"); None where the page leaves it to the browser."""
+    checked: bool | None = None
+    """Of an item of a task list: whether its box is ticked. None where there is no box."""
     start: int
     """Offset of the item's first character in `Article.text`."""
     end: int
@@ -94,6 +98,8 @@ class List(_Block):
     """True for a numbered list."""
     first: int | None = None
     """Number of the first item of an ordered list; None for a bullet list. (The standard's `start`.)"""
+    reversed: bool = False
+    """True for an ordered list that counts down."""
     style: Literal["decimal", "lower-alpha", "upper-alpha", "lower-roman", "upper-roman", "bullet"] = "bullet"
     """How the items are numbered."""
     items: tuple[ListItem, ...]
@@ -114,7 +120,7 @@ class Cell(Model):
     """A table cell."""
 
     text: str
-    """The cell's text, "" for an empty cell; several paragraphs are joined by line breaks."""
+    """The cell's text, "" for an empty cell; paragraphs, items and lines of code are joined by line breaks."""
     start: int
     """Offset of the cell's first character in `Article.text`."""
     end: int
@@ -127,6 +133,8 @@ class Cell(Model):
     """Number of rows that the cell covers, at least 1."""
     spans: tuple[Span, ...] = ()
     """Inline spans of the text."""
+    blocks: tuple[Block, ...] = ()
+    """The same text with its structure, images included, where the cell holds more than plain lines; else empty."""
 
 
 class Row(Model):
@@ -172,7 +180,7 @@ class Figure(_Block):
 class Definition(Model):
     """Terms and what they mean."""
 
-    terms: tuple[str, ...]
+    terms: tuple[Paragraph, ...]
     """The terms (`dt`)."""
     start: int
     """Offset of the first character in `Article.text`."""
@@ -189,21 +197,35 @@ class DefinitionList(_Block):
     items: tuple[Definition, ...]
     """The entries, in page order."""
 
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """All that it holds, in page order: the terms of an entry, then their definitions."""
+        return tuple(block for item in self.items for block in (*item.terms, *item.blocks))
+
 
 class Footnote(_Block):
-    """A note at the end of the text, as the page has it."""
+    """A note, where the page has it: at the end, below its paragraph, or beside it.
+
+    Its own mark and the links back to the text are not part of its text.
+    """
 
     kind: Literal["footnote"] = "footnote"
-    label: str | None = None
-    """The note's mark: "1", "a", "*"; None when it has none."""
-    blocks: tuple[Block, ...]
-    """The note's content."""
+    label: str
+    """The note's mark, without brackets: "1", "a", "*"."""
+    text: str
+    """The note's text; several paragraphs are joined by line breaks."""
+    spans: tuple[Span, ...] = ()
+    """Inline spans of the text."""
+    blocks: tuple[Block, ...] = ()
+    """What the note holds below its text: lists, code, quotations, images."""
 
 
 class Embed(_Block):
     """Embedded foreign content: a video, a post, a map. Only its address is known."""
 
     kind: Literal["embed"] = "embed"
+    type: Literal["video", "audio", "map", "post", "document", "other"] = "other"
+    """What is embedded, as far as its address, its title and its element tell."""
     url: str
     """Address of the embedded content."""
     title: str | None = None
@@ -242,9 +264,13 @@ def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:
 
 
 def children(block: Block) -> tuple[tuple[Block, ...], ...]:
-    """The sequences of blocks right under `block`: one per list item, definition, quotation or note."""
-    if isinstance(block, List | DefinitionList):
+    """The sequences of blocks right under `block`: one per list item, definition, cell, quotation or note."""
+    if isinstance(block, List):
         return tuple(item.blocks for item in block.items)
+    if isinstance(block, DefinitionList):
+        return tuple((*item.terms, *item.blocks) for item in block.items)
+    if isinstance(block, Table):
+        return tuple(cell.blocks for row in block.rows for cell in row.cells if cell.blocks)
     if isinstance(block, Quote | Footnote):
         return (block.blocks,)
     return ()

@@ -69,6 +69,8 @@ class SpanKind(StrEnum):
     SUPERSCRIPT = "superscript"
     SUBSCRIPT = "subscript"
     STRIKE = "strike"
+    FOOTNOTE_REFERENCE = "footnote_reference"
+    """The mark of a footnote in the text: "1", "[a]", "*"; `Span.target` names the footnote."""
     LABEL = "label"
     """The lead-in of a list item or paragraph with its colon: "Joint Safety Testing:"."""
 

@@ -26,7 +26,7 @@ from typing import Any, Final
 from articlekit.page import BlockKind, Page, PageBlock, PageSpan, Region, words_of
 from articlekit.readers.captions import CAPTION, name_figures
 from articlekit.readers.head import HeadBuilder
-from articlekit.readers.run import Frame, Run, add_span, lies_in, tidy_spans, trimmed
+from articlekit.readers.run import Frame, Run, add_span, lies_in, tick, tidy_spans, trimmed
 from articlekit.readers.tags import (
     BLOCK,
     CELLS,
@@ -72,6 +72,7 @@ class PageBuilder:
         self._blocks: list[tuple[str, int, BlockKind, list[PageSpan], str, str | None]] = []
         self._deferred: list[tuple[str, int, BlockKind, list[PageSpan], str, str | None]] = []
         self._head = HeadBuilder()
+        self._anchors: dict[str, int] = {}  # names that links can lead to, and the block that stands there
         self._unfolded: set[str] = set()  # ids of the panels that controls above have
         self._region_of(self._root)
 
@@ -182,6 +183,8 @@ class PageBuilder:
         frame = Frame(tag, attrib, top, inline)
         if attrib or tag == "dialog":
             self._note_controls(attrib)
+            if "id" in attrib:
+                self._anchor(attrib["id"])
             if top.shown and (hidden := hidden_by(tag, attrib)):
                 frame.hide(hidden if inline else unfolded(hidden, attrib, self._unfolded))
         frame.mark = self._run.length if inline else len(self._blocks)
@@ -189,6 +192,10 @@ class PageBuilder:
         if not inline and tag in ("html", "body"):
             self._head.declare(tag, attrib)
         return frame
+
+    def _anchor(self, name: str) -> None:
+        """A link may lead to here: to the block that is being read, or the one to come."""
+        self._anchors.setdefault(name, len(self._blocks) + (self._run.breaks > 1))
 
     def _note_controls(self, attrib: dict[str, str]) -> None:
         if "aria-controls" in attrib:
@@ -210,6 +217,8 @@ class PageBuilder:
         run = self._run
         if kind == "link":
             href = attrib.get("href", "").strip()
+            if "name" in attrib:
+                self._anchor(attrib["name"])
             if run.links:
                 last = run.links[-1]
                 add_span(run.spans, last[0], run.length, "link", last[1], last[2])
@@ -276,6 +285,8 @@ class PageBuilder:
                 self._top.attrib = {**self._top.attrib, "src": "of its source"}
         elif tag == "option":
             self._run.space = True
+        elif tag == "input":
+            tick(self._top, attrib)
         else:
             self._head.declare(tag, attrib)
 
@@ -381,4 +392,6 @@ class PageBuilder:
         regions = tuple(self._regions)
         if any(CAPTION in words for words in self._words.values()):
             regions = name_figures(blocks, regions)
-        return Page("\n".join(texts), tuple(blocks), regions, "html", self._head.head(), url, encoding, cuts)
+        anchors = {name: index for name, index in self._anchors.items() if index < len(blocks)}
+        head = self._head.head()
+        return Page("\n".join(texts), tuple(blocks), regions, "html", head, url, encoding, cuts, anchors)

@@ -44,6 +44,13 @@ def lies_in(frame: Frame | None, tag: str) -> bool:
     return False
 
 
+def tick(frame: Frame, box: dict[str, str]) -> None:
+    """Notes a check box at the beginning of a list item, which makes it an item of a task list."""
+    item = frame.parent if frame.tag in ("p", "label") else frame
+    if box.get("type") == "checkbox" and item is not None and item.tag == "li" and item.region < 0:
+        item.attrib = {**item.attrib, "checked": "true" if "checked" in box else "false"}
+
+
 class Run:
     """The text of the block that is being read."""
 

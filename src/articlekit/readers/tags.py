@@ -47,7 +47,9 @@ HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 TITLED: Final = HEADINGS | {"dt", "figcaption", "caption"}
 """Tags whose text a permalink may follow."""
 TELLING: Final = frozenset({"class", "id", "role", "itemprop", "itemtype", "rel"})
-KEPT_ATTRS: Final = frozenset({"colspan", "id", "itemprop", "role", "rowspan", "start", "type", "value"})
+KEPT_ATTRS: Final = frozenset(
+    {"checked", "colspan", "id", "itemprop", "reversed", "role", "rowspan", "start", "type", "value"}
+)
 """Attributes that later steps read."""
 _HIDING: Final = frozenset({"hidden", "style", "aria-hidden"})
 _HIDING_STYLE: Final = re.compile(r"(?i)(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)")

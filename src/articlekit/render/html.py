@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from html import escape
+from itertools import accumulate
 from typing import Any, Final
 
 from articlekit.models import (
@@ -46,6 +47,7 @@ _TAGS: Final[dict[str, tuple[str, str]]] = {
     SpanKind.SUPERSCRIPT: ("<sup>", "</sup>"),
     SpanKind.SUBSCRIPT: ("<sub>", "</sub>"),
     SpanKind.CODE: ("<code>", "</code>"),
+    SpanKind.FOOTNOTE_REFERENCE: ('<sup class="footnote-ref">', "</sup>"),  # inside a link, or of no note
 }
 _LIST_TYPES: Final = {"lower-alpha": "a", "upper-alpha": "A", "lower-roman": "i", "upper-roman": "I"}
 _MAX_COLSPAN: Final = 1000  # the limits of the HTML standard
@@ -139,8 +141,11 @@ class _Body:
         return f"<blockquote>\n{self.blocks(quote.blocks, quote.start, quote.end)}\n</blockquote>"
 
     def _footnote(self, note: Footnote) -> str:
-        label = f'<p class="footnote-label">{plain(note.label)}</p>\n' if note.label else ""
-        return f'<div class="footnote">\n{label}{self.blocks(note.blocks, note.start, note.end)}\n</div>'
+        label = f'<span class="footnote-label">{plain(note.label)}</span>'
+        text = f"<p>{label} {self._inline(note.text, note.spans, note.start)}</p>"
+        below = self.blocks(note.blocks, note.start + len(note.text), note.end)
+        lines = [f'<aside class="footnote" id="note-{escape(note.id)}" role="doc-footnote">', text, below, "</aside>"]
+        return "\n".join(line for line in lines if line)
 
     def _list(self, block: List) -> str:
         entries = zip(block.items, numbers(block), extents(block.items, block.end), strict=True)
@@ -148,8 +153,8 @@ class _Body:
         lines = []
         for item, number, extent in entries:
             value = number if number != following else None
-            lines.append(f"<li{attributes(value=value)}>{self._item(item, *extent)}</li>")
-            following = (number or 0) + 1
+            lines.append(f"<li{attributes(value=value)}>{_box(item)}{self._item(item, *extent)}</li>")
+            following = (number or 0) + (-1 if block.reversed else 1)
         return "\n".join([_list_start(block), *lines, "</ol>" if block.ordered else "</ul>"])
 
     def _item(self, item: ListItem, start: int, end: int) -> str:
@@ -162,7 +167,7 @@ class _Body:
     def _definitions(self, block: DefinitionList) -> str:
         lines: list[str] = []
         for item, (start, end) in zip(block.items, extents(block.items, block.end), strict=True):
-            lines += [f"<dt>{plain(term)}</dt>" for term in item.terms]
+            lines += [f"<dt>{self._inline(term.text, term.spans, term.start)}</dt>" for term in item.terms]
             lines.append(f"<dd>{self.blocks(item.blocks, start, end)}</dd>")
         return "\n".join(["<dl>", *lines, "</dl>"])
 
@@ -183,6 +188,8 @@ class _Body:
         colspan = min(cell.colspan, _MAX_COLSPAN) if cell.colspan > 1 else None
         rowspan = min(cell.rowspan, _MAX_ROWSPAN) if cell.rowspan > 1 else None
         covers = attributes(colspan=colspan, rowspan=rowspan)
+        if cell.blocks:
+            return f"<{tag}{covers}>\n{self.blocks(cell.blocks, cell.start, cell.end)}\n</{tag}>"
         return f"<{tag}{covers}>{self._inline(cell.text, cell.spans, cell.start)}</{tag}>"
 
     def _figure(self, figure: Figure) -> str:
@@ -199,17 +206,39 @@ def _formatted(text: str, spans: Sequence[Span], offset: int = 0, flow: Flow | N
     """`text`, which begins at `offset` of what the spans count in; `flow` brings the source tags inside it."""
     offset += len(text) - len(text.lstrip())
     text = tidy(text.strip())
-    marks = [mark._replace(href=safe_url(mark.href)) for mark in marks_of(spans, offset)]
+    marks = [
+        mark if mark.kind == SpanKind.FOOTNOTE_REFERENCE else mark._replace(href=safe_url(mark.href))
+        for mark in marks_of(spans, offset)
+    ]
     marks = [mark for mark in marks if mark.kind != SpanKind.LINK or mark.href]
+    marks = _without_links_in_links(marks)
     if flow:
         marks += _tag_marks(flow.inside(offset, offset + len(text)), marks, offset)
     return "".join(_markup(event) for event in events(text, marks))
+
+
+def _without_links_in_links(marks: list[Mark]) -> list[Mark]:
+    """The marks; a footnote reference that meets a link leads nowhere."""
+    links = sorted((mark.start, mark.end) for mark in marks if mark.kind == SpanKind.LINK)
+    if not links:
+        return marks
+    farthest = list(accumulate((end for _, end in links), max))
+    starts = [start for start, _ in links]
+    result = []
+    for mark in marks:
+        before = bisect_left(starts, mark.end)
+        meets = mark.kind == SpanKind.FOOTNOTE_REFERENCE and before and farthest[before - 1] > mark.start
+        result.append(mark._replace(href=None) if meets else mark)
+    return result
 
 
 def _markup(event: Event) -> str:
     if event.mark is None:
         return escape(event.text, quote=False).replace("\n", "<br>")
     opening = event.kind == "open"
+    if event.mark.kind == SpanKind.FOOTNOTE_REFERENCE and event.mark.href:
+        link = attributes(href=f"#note-{event.mark.href}", role="doc-noteref")
+        return f'<sup class="footnote-ref"><a{link}>' if opening else "</a></sup>"
     if event.mark.kind == SpanKind.LINK:
         return f"<a{attributes(href=event.mark.href)}>" if opening else "</a>"
     return _TAGS[event.mark.kind][0 if opening else 1]
@@ -238,8 +267,16 @@ def _source_line(tag: SourceLine) -> str:
 def _list_start(block: List) -> str:
     if not block.ordered:
         return "<ul>"
-    first = block.first if block.first not in {None, 1} else None
-    return f"<ol{attributes(start=first, type=_LIST_TYPES.get(block.style))}>"
+    first = block.first if block.first not in {None, len(block.items) if block.reversed else 1} else None
+    backwards = "" if block.reversed else None
+    return f"<ol{attributes(start=first, type=_LIST_TYPES.get(block.style), reversed=backwards)}>"
+
+
+def _box(item: ListItem) -> str:
+    """The box of an item of a task list."""
+    if item.checked is None:
+        return ""
+    return f'<input type="checkbox" disabled{" checked" if item.checked else ""}> '
 
 
 def _header_rows(rows: Sequence[Row]) -> int:

@@ -32,6 +32,7 @@ _NESTING: Final = (
     SpanKind.STRIKE,
     SpanKind.SUPERSCRIPT,
     SpanKind.SUBSCRIPT,
+    SpanKind.FOOTNOTE_REFERENCE,
     SpanKind.CODE,
 )
 
@@ -48,6 +49,7 @@ class Mark(NamedTuple):
     end: int
     kind: str
     href: str | None = None
+    """Address of a link; of a footnote reference, the id of the footnote."""
 
 
 class Event(NamedTuple):
@@ -70,7 +72,11 @@ def line_ends(text: str) -> str:
 
 def marks_of(spans: Iterable[Span], offset: int, *, leave_out: frozenset[str] = frozenset()) -> list[Mark]:
     """The marks that `spans` set on a text which begins at `offset` of the article's text."""
-    return [Mark(s.start - offset, s.end - offset, s.kind, s.href) for s in spans if s.kind not in leave_out]
+    return [
+        Mark(s.start - offset, s.end - offset, s.kind, s.target if s.kind == SpanKind.FOOTNOTE_REFERENCE else s.href)
+        for s in spans
+        if s.kind not in leave_out
+    ]
 
 
 def events(text: str, marks: Iterable[Mark]) -> list[Event]:

@@ -41,5 +41,5 @@ def numbers(block: List | DefinitionList) -> list[int | None]:
     for item in block.items:
         number = following if item.number is None else item.number
         result.append(number)
-        following = number + 1
+        following = number + (-1 if block.reversed else 1)
     return result

@@ -6,13 +6,16 @@ CommonMark has no means for:
 * a list whose numbers jump becomes several lists, kept apart by their delimiters ("2." "5)");
 * letters and Roman numerals become numbers;
 * a cell over several columns or rows stands in the first of them; a table without a header row gets an empty one;
-* terms and definitions become a bullet list with bold terms, footnotes paragraphs with their mark in brackets.
+* terms and definitions become a bullet list with bold terms;
+* lists, quotations and code inside cells become lines, images stay.
+
+Footnotes and the marks that refer to them are written as the common extension has them: "[^1]", "[^1]: The note."
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from articlekit.models import (
@@ -34,6 +37,7 @@ from articlekit.models import (
     Span,
     SpanKind,
     Table,
+    walk,
 )
 from articlekit.render.flow import Flow, SourceLine, extents
 from articlekit.render.front import SEPARATOR, authors, by, published
@@ -48,14 +52,29 @@ _BEHIND_NUMBER: Final = (".", ")")
 _LARGEST_NUMBER: Final = 999_999_999  # CommonMark reads at most nine digits
 _LANGUAGE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9+#._-]*")
 _LIST_START: Final = re.compile(r"(?:[-*]|[0-9]+[.)])(?: |\Z)")
+_LABEL: Final = re.compile(r"\w{1,20}")
+_NOTE_INDENT: Final = 4
 _INTERRUPTS: Final = re.compile(r"(?:[-*]|1[.)]) ")  # a list that may follow a paragraph without a blank line
 
 
 def to_markdown(article: Article) -> str:
     """The article as CommonMark with tables: title, subtitle, authors and date, body. It ends with a line break."""
-    body = _Body(Flow(article)).parts(article.blocks, 0, len(article.text))
+    body = _Body(Flow(article), note_labels(article)).parts(article.blocks, 0, len(article.text))
     lines = stacked([*_front(article), *body])
     return "\n".join([*lines, ""]) if lines else ""
+
+
+def note_labels(article: Article) -> dict[str, str]:
+    """The label of each footnote, by id: its own, or, where that comes again or cannot be one, its number."""
+    labels: dict[str, str] = {}
+    taken: set[str] = set()
+    notes = [block for block in article.walk() if isinstance(block, Footnote)]
+    for number, note in enumerate(notes, 1):
+        own = note.label.casefold()
+        label = note.label if _LABEL.fullmatch(note.label) and own not in taken else f"note-{number}"
+        taken.add(own)
+        labels[note.id] = label
+    return labels
 
 
 def paragraph(source: str) -> Lines:
@@ -77,14 +96,15 @@ def _front(article: Article) -> list[Lines]:
 class _Body:
     """Writes blocks; knows which source tags stand between them."""
 
-    def __init__(self, flow: Flow) -> None:
+    def __init__(self, flow: Flow, notes: Mapping[str, str]) -> None:
         self._flow = flow
+        self._notes = notes
         self._writers: dict[str, Callable[[Any], Lines]] = {
-            "heading": _heading,
-            "paragraph": _paragraph,
+            "heading": self._heading,
+            "paragraph": self._paragraph,
             "code": _code,
-            "table": _table,
-            "figure": _figure,
+            "table": self._table,
+            "figure": self._figure,
             "embed": _embed,
             "rule": lambda _: ["___"],  # no bullet is an underscore: "- ---" would be a rule, not a list
             "source-line": _source_line,
@@ -110,12 +130,13 @@ class _Body:
         return quoted(stacked(self.parts(quote.blocks, quote.start, quote.end)))
 
     def _footnote(self, note: Footnote) -> Lines:
-        parts = self.parts(note.blocks, note.start, note.end)
-        label = f"\\[{inline(note.label, line_break=' ')}\\]" if note.label else ""
-        if label and parts and isinstance(note.blocks[0], Paragraph) and note.blocks[0].text.strip():
-            parts[0][0] = f"{label} {parts[0][0]}"
-            return stacked(parts)
-        return stacked([[label] if label else [], *parts])
+        lines = paragraph(self._inline(note.text, note.spans, note.start))
+        below = self.parts(note.blocks, note.start + len(note.text), note.end)
+        first, *rest = stacked([lines, *below]) or [""]
+        return [f"[^{self._notes[note.id]}]: {first}".rstrip(" "), *indented(rest, _NOTE_INDENT)]
+
+    def _inline(self, text: str, spans: Sequence[Span], offset: int = 0, line_break: str = HARD_BREAK) -> str:
+        return inline(text, spans, offset, line_break=line_break, notes=self._notes)
 
     def _list(self, block: List | DefinitionList, mark: str) -> tuple[Lines, str]:
         """The lines of a list, and the delimiter that it ends with; `mark` is that of a list right before it."""
@@ -136,9 +157,42 @@ class _Body:
     def _item(self, item: ListItem | Definition, start: int, end: int) -> Lines:
         parts = self.parts(item.blocks, start, end)
         if isinstance(item, Definition):
-            terms = (_marked(term, SpanKind.STRONG) for term in item.terms)
+            terms = (self._term(term) for term in item.terms)
             return stacked([paragraph(HARD_BREAK.join(term for term in terms if term)), *parts])
-        return parts[0] + parts[1] if _may_stand_close(item, parts) else stacked(parts)
+        lines = parts[0] + parts[1] if _may_stand_close(item, parts) else stacked(parts)
+        return lines if item.checked is None else _ticked(item.checked, lines)
+
+    def _term(self, term: Paragraph) -> str:
+        bold = Span(start=term.start, end=term.start + len(term.text), kind=SpanKind.STRONG)
+        return self._inline(term.text, [*term.spans, bold], term.start, " ")
+
+    # -- blocks with inline text
+
+    def _heading(self, heading: Heading) -> Lines:
+        return [_heading_line(heading.level, self._inline(heading.text, heading.spans, heading.start, " "))]
+
+    def _paragraph(self, block: Paragraph) -> Lines:
+        return paragraph(self._inline(block.text, block.spans, block.start))
+
+    def _table(self, table: Table) -> Lines:
+        rows = [[self._cell(cell) for cell in row] for row in grid(table.rows) if row]
+        width = max((len(row) for row in rows), default=0)
+        has_header = bool(rows) and all(cell.header for cell in next(row.cells for row in table.rows if row.cells))
+        header, body = (rows[0], rows[1:]) if has_header else ([], rows)
+        header = header + [""] * (width - len(header))
+        lines = [_table_row(row) for row in (header, ["---"] * width, *body)]
+        return stacked([paragraph(inline(table.caption or "")), lines if rows else []])
+
+    def _cell(self, cell: Cell | None) -> str:
+        if cell is None:
+            return ""
+        images = [_image(image) for block in walk(cell.blocks) if isinstance(block, Figure) for image in block.images]
+        text = self._inline(cell.text, cell.spans, cell.start, "<br>")
+        return " ".join(part for part in (*images, text) if part).replace("|", "\\|")
+
+    def _figure(self, figure: Figure) -> Lines:
+        images = [line for image in figure.images if (line := _image(image))]
+        return stacked([images, paragraph(self._inline(figure.caption or "", figure.spans))])
 
 
 # ---------------------------------------------------------------- lists
@@ -155,6 +209,14 @@ def _may_stand_close(item: ListItem, parts: list[Lines]) -> bool:
     return (
         kinds == [Paragraph, List] and len(parts) == 2 and "" not in parts[1] and bool(_INTERRUPTS.match(parts[1][0]))
     )
+
+
+def _ticked(checked: bool, lines: Lines) -> Lines:
+    """An item of a task list."""
+    box = "[x]" if checked else "[ ]"
+    if not lines or _LIST_START.match(lines[0]):
+        return [box, *lines]
+    return [f"{box} {lines[0]}", *lines[1:]]
 
 
 def _hung(marker: str, lines: Lines) -> Lines:
@@ -181,14 +243,6 @@ def _heading_line(level: int, source: str) -> str:
     return f"{'#' * level} {source}".rstrip(" ")
 
 
-def _heading(heading: Heading) -> Lines:
-    return [_heading_line(heading.level, inline(heading.text, heading.spans, heading.start, line_break=" "))]
-
-
-def _paragraph(block: Paragraph) -> Lines:
-    return paragraph(inline(block.text, block.spans, block.start))
-
-
 def _source_line(tag: SourceLine) -> Lines:
     return paragraph(_marked(tag.text, SpanKind.LINK, tag.url))
 
@@ -200,28 +254,8 @@ def _code(code: Code) -> Lines:
     return [f"{fence}{language}", *text.split("\n"), fence]
 
 
-def _table(table: Table) -> Lines:
-    rows = [[_cell(cell) for cell in row] for row in grid(table.rows) if row]
-    width = max((len(row) for row in rows), default=0)
-    has_header = bool(rows) and all(cell.header for cell in next(row.cells for row in table.rows if row.cells))
-    header, body = (rows[0], rows[1:]) if has_header else ([], rows)
-    header = header + [""] * (width - len(header))
-    lines = [_table_row(row) for row in (header, ["---"] * width, *body)]
-    return stacked([paragraph(inline(table.caption or "")), lines if rows else []])
-
-
-def _cell(cell: Cell | None) -> str:
-    source = inline(cell.text, cell.spans, cell.start, line_break="<br>") if cell else ""
-    return source.replace("|", "\\|")
-
-
 def _table_row(cells: Lines) -> str:
     return f"| {' | '.join(cells)} |"
-
-
-def _figure(figure: Figure) -> Lines:
-    images = [line for image in figure.images if (line := _image(image))]
-    return stacked([images, paragraph(inline(figure.caption or "", figure.spans))])
 
 
 def _image(image: Image) -> str:

@@ -14,8 +14,9 @@ from __future__ import annotations
 import re
 import string
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import groupby
+from types import MappingProxyType
 from typing import Final, Literal, NamedTuple
 
 from articlekit.models import Span, SpanKind
@@ -26,6 +27,7 @@ HARD_BREAK: Final = "\\\n"
 """A line break inside a paragraph."""
 
 _DELIMITERS: Final[dict[str, str]] = {SpanKind.STRONG: "**", SpanKind.EMPHASIS: "*", SpanKind.STRIKE: "~~"}
+_REFERS: Final = SpanKind.FOOTNOTE_REFERENCE
 _NO_MARKUP: Final[frozenset[str]] = frozenset({SpanKind.LABEL, SpanKind.SUPERSCRIPT, SpanKind.SUBSCRIPT})
 
 _SPECIAL: Final = re.compile(
@@ -62,12 +64,28 @@ class _Piece(NamedTuple):
     """Number that an opening delimiter shares with its closing one, from 1; 0 for other pieces."""
 
 
-def inline(text: str, spans: Iterable[Span] = (), offset: int = 0, *, line_break: str = HARD_BREAK) -> str:
-    """`text`, which begins at `offset` of the article's text, as Markdown; `line_break` stands for each line break."""
+_NO_NOTES: Final[Mapping[str, str]] = MappingProxyType({})
+
+
+def inline(
+    text: str,
+    spans: Iterable[Span] = (),
+    offset: int = 0,
+    *,
+    line_break: str = HARD_BREAK,
+    notes: Mapping[str, str] = _NO_NOTES,
+) -> str:
+    """`text`, which begins at `offset` of the article's text, as Markdown; `line_break` stands for each line break.
+
+    `notes`: the labels of footnotes, by id; a reference to another note stays text.
+    """
     offset += len(text) - len(text.lstrip())
     text = tidy(text.strip())
-    marks = (mark._replace(href=destination(mark.href)) for mark in marks_of(spans, offset, leave_out=_NO_MARKUP))
-    useful = [mark for mark in marks if mark.kind != SpanKind.LINK or mark.href]
+    marks = (
+        mark._replace(href=notes.get(mark.href or "") if mark.kind == _REFERS else destination(mark.href))
+        for mark in marks_of(spans, offset, leave_out=_NO_MARKUP)
+    )
+    useful = [mark for mark in marks if mark.kind not in (SpanKind.LINK, _REFERS) or mark.href]
     narrowed = [_narrowed(text, mark) for mark in disjoint(text, useful)]
     return _joined(_without_idle_delimiters(_pieces(events(text, narrowed), line_break)))
 
@@ -92,9 +110,15 @@ def _pieces(steps: Iterable[Event], line_break: str) -> list[_Piece]:
     """Events as Markdown; delimiters stay apart, so that they can still be dropped in pairs."""
     pieces: list[_Piece] = []
     open_pairs: list[int] = []
-    in_code = False
+    in_code = in_reference = False
     for number, (kind, mark, text) in enumerate(steps, 1):
-        if mark is None and in_code:
+        if mark is not None and mark.kind == _REFERS:
+            in_reference = kind == "open"
+            if in_reference:
+                pieces.append(_Piece("text", f"[^{mark.href}]"))
+        elif in_reference:
+            continue  # the label stands for the mark
+        elif mark is None and in_code:
             pieces.append(_Piece("code", text.replace("\n", " ")))
         elif mark is None:
             pieces.append(_Piece("text", _text(text, line_break)))

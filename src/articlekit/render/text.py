@@ -107,8 +107,9 @@ class _Body:
         return quoted(stacked(self.parts(quote.blocks, quote.start, quote.end)))
 
     def _footnote(self, note: Footnote) -> Lines:
-        lines = stacked(self.parts(note.blocks, note.start, note.end))
-        return _hung(f"[{note.label}]", lines) if note.label and lines else lines
+        below = self.parts(note.blocks, note.start + len(note.text), note.end)
+        lines = stacked([paragraph(note.text), *below])
+        return _hung(f"[{note.label}]", lines) if lines else []
 
     def _list(self, block: List, bullet: str) -> Lines:
         items: list[Lines] = []
@@ -120,14 +121,15 @@ class _Body:
     def _item(self, item: ListItem, start: int, end: int) -> Lines:
         parts = self.parts(item.blocks, start, end, in_item=True)
         is_close = [type(block) for block in item.blocks] == [Paragraph, List] and not any("" in part for part in parts)
-        return [line for part in parts for line in part] if is_close else stacked(parts)
+        lines = [line for part in parts for line in part] if is_close else stacked(parts)
+        return lines if item.checked is None or not lines else _hung("[x]" if item.checked else "[ ]", lines)
 
     def _definitions(self, block: DefinitionList) -> Lines:
         entries = zip(block.items, extents(block.items, block.end), strict=True)
         return stacked([self._definition(item, *extent) for item, extent in entries])
 
     def _definition(self, item: Definition, start: int, end: int) -> Lines:
-        terms = [line for term in item.terms for line in paragraph(term)]
+        terms = [line for term in item.terms for line in paragraph(term.text)]
         return terms + indented(stacked(self.parts(item.blocks, start, end)), 4)
 
 

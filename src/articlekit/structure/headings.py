@@ -117,6 +117,8 @@ def _shape(page: Page, survey: Survey, index: int) -> str | None:
     block, m = page.blocks[index], survey.measures[index]
     if block.kind != "text" or m.heading or not 0 < m.words <= _BOLD_WORDS or block.lead >= 0 or "\n" in block.text:
         return None
+    if block.text[0].islower() or (block.text[0] in "(（" and block.text[-1] in ")）"):
+        return None  # it goes on, or adds something
     if m.link_share > 0.3 or split_counter(block.text)[0] in survey.tag_names:
         return None
     if block.text.endswith((":", "：")):

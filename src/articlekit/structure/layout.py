@@ -28,6 +28,15 @@ class BodyText:
         """The text so far."""
         return "".join(self._pieces)
 
+    @property
+    def pieces(self) -> int:
+        """A mark of this place, for `since`."""
+        return len(self._pieces)
+
+    def since(self, pieces: int) -> str:
+        """The text that was written since a mark was taken, with the gap before it."""
+        return "".join(self._pieces[pieces:])
+
     def write(self, text: str, gap: str) -> int:
         """Append text behind a gap; the offset where it starts."""
         if self.at and text:

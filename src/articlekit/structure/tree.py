@@ -13,6 +13,8 @@ from typing import Final, NamedTuple
 from articlekit.page import Page, innermost
 from articlekit.survey import Survey
 
+LISTS: Final = frozenset({"ul", "ol", "menu", "dir"})
+"""Tags of lists of items."""
 _STRUCTURAL: Final = frozenset("ul ol menu dir li dl dt dd blockquote table caption tr td th figure figcaption".split())
 _TABLE_PARTS: Final = frozenset({"table", "caption", "tr", "td", "th"})
 _DEEPEST: Final = 32  # nested containers; what lies deeper is read as if it lay here

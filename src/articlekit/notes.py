@@ -1,0 +1,335 @@
+"""The notes of a page, and the marks in the text that refer to them.
+
+A *note* is a stretch of blocks (an item of the list at the end, a paragraph, a box) that a *reference* names: a short
+mark ("1", "[a]", "*") inside a block above. Two kinds of evidence make one:
+
+* a link to the place where the note stands, and the note says that it is one: it begins with the same mark, links back,
+  is an item of a list, or is called a note by the markup;
+* no link, but a superscript mark, and a block further below that begins with the same superscript mark, or an item of a
+  list that the markup calls notes.
+
+This module reads the page alone; it knows nothing of what stays.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
+
+from articlekit.measures import Measures
+from articlekit.page import Page, PageBlock, PageSpan, ends_of_regions, innermost
+
+_NOTE_WORDS: Final = frozenset(
+    """
+    cite endnote endnotes fn fndef fnote footdef footnote footnotes ftnt note noteref notes notetitle reference
+    references
+    """.split()
+)
+"""Words of class and id by which page builders call notes."""
+_LISTS_OF_REFERENCES: Final = frozenset("references reflist refs bibliography biblio citations".split())
+_MARK: Final = re.compile(r"[\[(]?\s?(?:note |nb |n )?(\d{1,4}|[A-Za-z]{1,2}|[ivxlc]{1,6}|[*†‡§¶#]{1,4})\s?[\])]?:?")
+_MARK_LENGTH: Final = 12  # characters
+_TYPED: Final = re.compile(r"[\[(](\w{1,4})[\])][.:]?\s*|(\d{1,4})[.)](?!\d)\s*|([*†‡§¶]{1,3})\s?")
+"""A note's mark in plain text: "[1] ", "1. ", "*"."""
+_POWER: Final = re.compile(r"(?:^|[^\w])[A-Za-zµ]{1,2}$|\d$")
+"""What stands before an exponent: a unit, a variable, a number."""
+_POWER_REACH: Final = 4  # characters
+_BACK: Final = re.compile(r"[\s^↑↩↵⏎⤴▲\ufe0e\ufe0f.\[\]()]*|back|return|jump up", re.IGNORECASE)
+_AROUND_MARKS: Final = " ^\n\u200a"
+_SIGNS: Final = ("*", "†", "‡", "§", "¶")
+_NEAR: Final = 6  # blocks above a note without links or superscripts among which its mark is looked for
+_MOST_BLOCKS: Final = 60  # of one note
+_FIRST_SPANS: Final = 60  # spans of a block among which its own mark, or the links back at its end, are looked for
+_OUTWARD: Final = 6  # regions around a note's first block among which its own is looked for
+_ASIDES: Final = ("aside",)
+
+
+class Reference(NamedTuple):
+    """A mark in a block that refers to a note; offsets count from the block's start."""
+
+    block: int
+    start: int
+    end: int
+
+
+class Note(NamedTuple):
+    """A note."""
+
+    label: str
+    """Its mark, without brackets: "1", "a", "*"."""
+    blocks: range
+    """The page blocks that it consists of."""
+    references: tuple[Reference, ...]
+    """The marks that refer to it, in page order; at least one."""
+    bibliographic: bool
+    """Whether the markup calls the list that it stands in a list of references: it says where something stands, and
+    is no remark of the author's."""
+
+
+class _Mark(NamedTuple):
+    block: int
+    start: int
+    end: int
+    label: str
+    target: int
+    """The block that it links to; -1 for a mark without a link."""
+    raised: bool
+    """Whether it is superscript."""
+
+
+def find_notes(page: Page, measures: Sequence[Measures]) -> tuple[Note, ...]:
+    """The notes of `page`, in page order."""
+    marks = list(_marks(page, measures))
+    items = innermost(page, ("li",))
+    named: dict[int, list[_Mark]] = {}
+    for mark in marks:
+        if mark.target > mark.block and _is_note(page, measures, items, mark):
+            named.setdefault(mark.target, []).append(mark)
+    linked = frozenset(named)
+    for index, mark in _without_links(page, measures, [mark for mark in marks if mark.target < 0]):
+        if index not in linked:
+            named.setdefault(index, []).append(mark)
+    for index, mark in _plain_signs(page, measures):
+        named.setdefault(index, []).append(mark)
+    if not named:
+        return ()
+    starts, ends = sorted(named), ends_of_regions(page)
+    found = []
+    for first, after in zip(starts, [*starts[1:], len(page.blocks)], strict=True):
+        blocks = _extent(page, ends, items, first, after)
+        references = sorted({Reference(m.block, m.start, m.end) for m in named[first] if m.block not in blocks})
+        if references:
+            listed = not _LISTS_OF_REFERENCES.isdisjoint(_words_around(page, page.blocks[first].region))
+            found.append(Note(named[first][0].label, blocks, tuple(references), listed))
+    return tuple(found)
+
+
+def note_bounds(page: Page, note: Note, index: int) -> tuple[int, int]:
+    """What block `index` of a note holds without the note's own mark and the links back: start and end in its text."""
+    block = page.blocks[index]
+    text = block.text.strip()
+    if len(note.blocks) > 1 and (_BACK.fullmatch(text) or (index == note.blocks.start and _MARK.fullmatch(text))):
+        return len(block.text), len(block.text)
+    start = _opening(block)[0] if index == note.blocks.start else 0
+    return start, max(start, _closing(block, start))
+
+
+# ---------------------------------------------------------------- marks
+
+
+def _marks(page: Page, measures: Sequence[Measures]) -> Iterator[_Mark]:
+    """Every short mark that links within the page, or is set as superscript."""
+    for index, (block, m) in enumerate(zip(page.blocks, measures, strict=True)):
+        if not block.spans or m.hidden:
+            continue
+        short = [span for span in block.spans if _can_be_mark(block, span)]
+        if not short:
+            continue
+        raised = [span for span in block.spans if span.kind == "superscript"]
+        links = [span for span in block.spans if _leads(span)]
+        opening = _opening(block)[0]  # what a note begins with refers to no note
+        for span in short:
+            found = _MARK.fullmatch(block.text[span.start : span.end].strip())
+            if found is None or span.start < opening or span.start == 0:
+                continue
+            if span.kind == "link":
+                target = page.anchors.get(_fragment(page, span.value), -1)
+                above = _last_before(raised, span)
+                if target >= 0:
+                    start, end = _widened(block, span, above)
+                    yield _Mark(index, start, end, found[1], target, above is not None and span.start < above.end)
+            else:
+                link = _last_before(links, span)
+                before = block.text[max(span.start - _POWER_REACH, 0) : span.start]
+                if (link is None or link.end <= span.start) and not _POWER.search(before):
+                    yield _Mark(index, span.start, span.end, found[1], -1, True)
+
+
+def _can_be_mark(block: PageBlock, span: PageSpan) -> bool:
+    return span.end - span.start <= _MARK_LENGTH and (
+        span.kind == "superscript" or (span.kind == "link" and "#" in span.value)
+    )
+
+
+def _last_before(spans: Sequence[PageSpan], span: PageSpan) -> PageSpan | None:
+    """The last of some spans, in order, that begins before the end of a span."""
+    before = bisect_left(spans, (span.end,))
+    return spans[before - 1] if before else None
+
+
+def _leads(span: PageSpan) -> bool:
+    """Whether a span is a link that leads anywhere without a script."""
+    return span.kind == "link" and span.value != "#" and not span.value.startswith("javascript:")
+
+
+def _fragment(page: Page, href: str) -> str:
+    """The fragment of a link to a place within the page."""
+    address, _, fragment = href.partition("#")
+    own = (page.url or "").partition("#")[0]
+    return fragment if not address or (own and own.endswith(address.removeprefix("./"))) else ""
+
+
+def _widened(block: PageBlock, link: PageSpan, raised: PageSpan | None) -> tuple[int, int]:
+    """The extent of a mark: its link, the superscript that it is, the brackets around it."""
+    start, end = link.start, link.end
+    if raised is not None and raised.start <= start and end <= raised.end <= raised.start + _MARK_LENGTH:
+        start, end = raised.start, raised.end
+    if start and block.text[start - 1] == "[" and block.text[end : end + 1] == "]":
+        return start - 1, end + 1
+    return start, end
+
+
+def _opening(block: PageBlock) -> tuple[int, str]:
+    """Where a note's text begins behind its own mark and the links back, and that mark; "" where it has none."""
+    at, label = 0, ""
+    near = block.spans[:_FIRST_SPANS]
+    while at < len(block.text):
+        while at < len(block.text) and block.text[at] in _AROUND_MARKS:
+            at += 1
+        span = next((s for s in near if s.start <= at < s.end <= at + _MARK_LENGTH and _is_label(s)), None)
+        if span is None:
+            break
+        text = block.text[at : span.end].strip()
+        found = _MARK.fullmatch(text)
+        if found is None and not _BACK.fullmatch(text):
+            break
+        label = label or (found[1] if found else "")
+        at = span.end
+    if not label and (typed := _TYPED.match(block.text, at)):
+        return typed.end(), typed[typed.lastindex or 0]
+    while at and at < len(block.text) and block.text[at] in "]).:  ":
+        at += 1
+    return (at, label) if at < len(block.text) else (0, label)
+
+
+def _closing(block: PageBlock, start: int) -> int:
+    """Where the text of a note ends, the links back at its end left out."""
+    end = len(block.text)
+    for span in reversed(block.spans[-_FIRST_SPANS:]):
+        if span.kind != "link" or span.end < end:
+            continue
+        text = block.text[span.start : span.end].strip()
+        if span.start < start or not _goes_back(span) or not (_BACK.fullmatch(text) or _MARK.fullmatch(text)):
+            break
+        end = len(block.text[: span.start].rstrip())
+    return end
+
+
+def _is_label(span: PageSpan) -> bool:
+    return span.kind == "superscript" or (span.kind == "link" and _goes_back(span))
+
+
+def _goes_back(link: PageSpan) -> bool:
+    return link.value.startswith(("#", "javascript:")) or "#" in link.value
+
+
+# ---------------------------------------------------------------- notes
+
+
+def _is_note(page: Page, measures: Sequence[Measures], items: list[int], mark: _Mark) -> bool:
+    """Whether what a mark links to says that it is a note."""
+    block, m = page.blocks[mark.target], measures[mark.target]
+    if block.kind != "text" or m.heading or not block.text or m.tag in ("td", "th"):
+        return False
+    if _opening(block)[1].casefold() == mark.label.casefold():
+        return True
+    if items[block.region] >= 0 and (mark.raised or page.blocks[mark.block].text[mark.start] == "["):
+        return True  # a mark that is no part of its sentence
+    return not _NOTE_WORDS.isdisjoint(_words_around(page, block.region)) or any(
+        span.kind == "link" and "#" in span.value and page.anchors.get(_fragment(page, span.value)) == mark.block
+        for span in (*block.spans[:_FIRST_SPANS], *block.spans[-_FIRST_SPANS:])
+    )
+
+
+def _words_around(page: Page, region: int) -> set[str]:
+    words = set[str]()
+    for _ in range(4):
+        if region >= 0:
+            words.update(page.regions[region].words)
+            region = page.regions[region].parent
+    return words
+
+
+def _without_links(page: Page, measures: Sequence[Measures], marks: Sequence[_Mark]) -> Iterator[tuple[int, _Mark]]:
+    """Notes without links, each with a mark that refers to it: the nearest block below that has the same mark."""
+    if not marks:
+        return
+    below: dict[str, list[int]] = {}
+    for index, label in sorted({**_listed(page), **_marked(page, measures)}.items()):
+        below.setdefault(label, []).append(index)
+    for mark in reversed(marks):
+        left = below.get(mark.label, [])
+        while len(left) > 1 and left[-2] > mark.block:
+            left.pop()  # nearer ones belong to marks above
+        if left and left[-1] > mark.block:
+            yield left[-1], mark
+
+
+def _marked(page: Page, measures: Sequence[Measures]) -> dict[int, str]:
+    """The blocks that begin with a superscript mark, or with a mark where the markup calls them notes; and the mark."""
+    found = {}
+    for index, block in enumerate(page.blocks):
+        if not _NOTE_WORDS.isdisjoint(page.regions[block.region].words) and (label := _opening(block)[1]):
+            found[index] = label
+            continue
+        first = next((span for span in block.spans if span.start == 0 and span.kind == "superscript"), None)
+        if first is not None and first.end < len(block.text) and not measures[index].hidden:
+            mark = _MARK.fullmatch(block.text[: first.end].strip())
+            if mark is not None:
+                found[index] = mark[1]
+    return found
+
+
+def _plain_signs(page: Page, measures: Sequence[Measures]) -> Iterator[tuple[int, _Mark]]:
+    """Notes that the markup calls so and that begin with a plain sign ("* The tax"), each with the sign above."""
+    for index, block in enumerate(page.blocks):
+        if not block.text.startswith(_SIGNS) or _NOTE_WORDS.isdisjoint(page.regions[block.region].words):
+            continue
+        found = _TYPED.match(block.text)
+        sign = found[3] if found else None
+        for above in range(index - 1, max(index - 1 - _NEAR, -1), -1) if sign else ():
+            text = page.blocks[above].text
+            at = text.find(sign or "", 1)
+            if at > 0 and not text[at - 1].isspace() and not measures[above].hidden:
+                yield index, _Mark(above, at, at + len(sign or ""), sign or "", -1, False)
+                break
+
+
+def _listed(page: Page) -> dict[int, str]:
+    """The first block of each item of the lists that the markup calls notes, and the item's number."""
+    lists, items, asides = innermost(page, ("ol",)), innermost(page, ("li",)), innermost(page, _ASIDES)
+    number: dict[int, int] = {}
+    seen: set[int] = set()
+    found = {}
+    for index, block in enumerate(page.blocks):
+        item, owner = items[block.region], lists[block.region]
+        if item < 0 or owner < 0 or item in seen:
+            continue
+        seen.add(item)
+        words = _words_around(page, owner)
+        if {"footnotes", "footnote", "endnotes"}.isdisjoint(words) and asides[owner] < 0:
+            continue
+        start = page.regions[owner].attrs.get("start", "1")
+        number[owner] = number.get(owner, int(start) - 1 if start.isdecimal() and len(start) < 6 else 0) + 1
+        found[index] = str(number[owner])
+    return found
+
+
+def _extent(page: Page, ends: list[int], items: list[int], first: int, after: int) -> range:
+    """The blocks of the note that begins with block `first`; the next note begins at `after`."""
+    own = region = page.blocks[first].region
+    if items[region] >= 0:
+        own = items[region]
+    else:
+        for _ in range(_OUTWARD):
+            region = page.regions[region].parent
+            if region <= 0 or (after < len(page.blocks) and region <= page.blocks[after].region <= ends[region]):
+                break
+            if not _NOTE_WORDS.isdisjoint(page.regions[region].words) and page.blocks[first - 1].region < region:
+                own = region
+    stop = first + 1
+    while stop < min(after, first + _MOST_BLOCKS) and own <= page.blocks[stop].region <= ends[own]:
+        stop += 1
+    return range(first, stop)
