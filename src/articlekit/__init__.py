@@ -1,4 +1,4 @@
-"""articlekit turns a noisy scraped page, HTML or plain text, into a typed `Article`.
+"""articlekit turns a noisy scraped page, HTML, plain text or Markdown, into a typed `Article`.
 
 import articlekit
 
