@@ -6,7 +6,8 @@ Needs the extra `articlekit[markdown]`; nothing imports this module but `read`, 
   definition lists. Addresses stay as written.
 * Front matter is read as the head of the page.
 * What a Markdown viewer does not show is no text of the page: link definitions (`[1]: https://…`, which links use),
-  HTML comments and scripts. All else is: notes that nothing refers to, cells beyond the width of their table.
+  what stands behind the language of a code fence, HTML comments and scripts. All else is, also notes that nothing
+  refers to, and cells beyond the width of their table, which viewers leave out.
 * Converters of web pages forget to escape `<`. A tag that HTML does not know and that has no counterpart
   (`List<String>`) is text, and so is one that would swallow the rest of the page (`<title>`, `<!--`) without an end.
 """
