@@ -97,6 +97,20 @@ def test_url_makes_links_absolute(run, page: Path) -> None:
     assert "https://example.org/pier" in done.out
 
 
+@pytest.mark.parametrize("name", ["page.md", "PAGE.MD", "page.markdown"])
+def test_a_name_tells_markdown(run, tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_text(f"# Bridge to be rebuilt\n\n{BODY}\n\n*First* the pillar, then the road.\n", encoding="utf-8")
+    assert "*First* the pillar" in run("parse", path, "--format", "markdown").out
+    assert "\\*First\\* the pillar" in run("parse", path, "--kind", "text", "--format", "markdown").out
+
+
+def test_standard_input_may_be_markdown() -> None:
+    page = f"# Bridge to be rebuilt\n\n{BODY}\n\n*First* the pillar, then the road.\n".encode()
+    assert "*First* the pillar" in spawn("parse", "--kind", "markdown", "-f", "markdown", stdin=page).out
+    assert "\\*First\\* the pillar" in spawn("parse", "-f", "markdown", stdin=page).out
+
+
 def test_kind_is_passed_on(run, page: Path) -> None:
     assert "<h1>" in json.loads(run("parse", page, "--kind", "text").out)["text"]
 

@@ -58,7 +58,8 @@ def test_folder_is_well_formed(name: str) -> None:
     """One page, one expectation, no unknown key, no unknown reason or citation form."""
     expected = _expected(name)
     files = sorted(path.name for path in (PAGES / name).iterdir())
-    assert files in (["expected.toml", "page.html"], ["expected.toml", "page.txt"])
+    assert files in (["expected.toml", "page.html"], ["expected.toml", "page.txt"], ["expected.toml", "page.md"])
+    assert ("page.md" in files) == (expected.get("options", {}).get("kind") == "markdown")
     assert expected["about"].strip()
     removed = expected.get("removed", [])
     assert set(expected) <= KEYS[""]

@@ -510,7 +510,7 @@ def test_any_object(page: Any) -> None:
     assert outcome(page)
 
 
-@given(PAGES, st.sampled_from(["auto", "html", "text"]))
+@given(PAGES, st.sampled_from(["auto", "html", "text", "markdown"]))
 def test_any_page(page: str | bytes, kind: str) -> None:
     """Totality: any text and any bytes, read as any kind, give an article or an ArticleKitError."""
     assert outcome(page, kind=kind)
@@ -521,7 +521,7 @@ def test_any_page(page: str | bytes, kind: str) -> None:
     st.sampled_from(["http://[::1", "https://example.org/a?b#c", "//x", "javascript:x", "", " ", 0, b"x"])
     | strings
     | st.none(),
-    st.sampled_from(["auto", "", "pdf", None, 0, b"html"]),
+    st.sampled_from(["auto", "markdown", "", "pdf", None, 0, b"html"]),
     st.sampled_from([None, "", "utf-8", "utf-7", "punycode", "rot13", "no such", "windows-1252", 0, b"utf-8"])
     | st.text(max_size=5),
 )
@@ -697,6 +697,68 @@ FAMILIES: Final[dict[str, Callable[[int], str]]] = {
     "text counters": _many(SENTENCE + "NIST+{n}\n\n"),
     "text teasers": _many("Related Posts\n\nA title of some words {n}\n\n", SENTENCE + "\n\n{}"),
 }
+MARKDOWN_FAMILIES: Final[dict[str, Callable[[int], str]]] = {
+    "paragraphs": _many(SENTENCE + "\n\n"),
+    "lines": _many(SENTENCE + "\n"),
+    "quotes in quotes": lambda n: ">" * n + "word",
+    "lists in lists": lambda n: "- " * n + "word",
+    "lists ever deeper": lambda n: "".join(" " * depth + "- item\n" for depth in range(99)) + "- item\n" * n,
+    "lists up and down": lambda n: "".join(" " * (2 * (line % 12)) + f"- item {line}\n" for line in range(n)),
+    "deep quotes": _many(">" * 30 + " word\n"),
+    "lazy lines": _many("word\n", ">" * 30 + " word\n{}"),
+    "items": _many("- item {n}\n"),
+    "loose items": _many("{n}. item\n\n"),
+    "tasks": _many("- [x] item {n}\n"),
+    "opening brackets": lambda n: "[" * n,
+    "brackets": lambda n: "[" * n + "]" * n,
+    "exclamation marks and brackets": lambda n: "![" * n,
+    "images in images": lambda n: "![" * n + "a" + "](b)" * n,
+    "links without an end": _many("[a]("),
+    "references without an end": _many("[a]["),
+    "references": _many("[a{n}]: /x\n"),
+    "asterisks": lambda n: "*" * n,
+    "emphasis that opens": _many("*a **b _c "),
+    "emphasis that closes": _many("a* b** c_ "),
+    "emphasis in emphasis": lambda n: "*a " * n + "b* " * n,
+    "tildes": _many("~~a "),
+    "backticks": lambda n: " ".join("`" * length for length in range(n // 8)),
+    "less-than signs": lambda n: "<" * n,
+    "tags without an end": _many("<a b='"),
+    "comments without an end": _many("a <!-- "),
+    "instructions without an end": _many("a <? "),
+    "titles": _many("<title>word "),
+    "unknown tags": _many("List<T{n}> "),
+    "blocks of HTML": _many("<div>\n\nword\n\n"),
+    "ampersands": _many("&amp;& "),
+    "backslashes": lambda n: "\\" * n,
+    "rows": _many("| {n} | b |\n", "| a | b |\n|---|---|\n{}"),
+    "rows too long": _many("| {n} | b | c | d |\n", "| a | b |\n|---|---|\n{}"),
+    "wide table": lambda n: "| a " * n + "|\n" + "|---" * n + "|\n" + "| b " * n + "|",
+    "pipes": lambda n: "|" * n + "\n" + "|-" * n,
+    "fences": _many("```\nword {n}\n```\n\n"),
+    "fences without an end": _many("```a{n}\n\n~~~~\n\n"),
+    "headings": _many("# Heading {n}\n\n" + SENTENCE + "\n\n"),
+    "underlines": _many("Heading\n---\n"),
+    "rules": _many("***\n"),
+    "dollars": lambda n: "$" * n,
+    "dollars and words": _many("$a b "),
+    "escaped dollars": _many("$\\$"),
+    "math": _many("$x_{{n}}$ "),
+    "blocks of math": _many("$$\na = {n}\n$$\n\n"),
+    "blocks of math without an end": _many("$$ a\nb\n"),
+    "marks of notes": _many("word[^a] ", "{}\n\n[^a]: Note"),
+    "marks of no notes": _many("[^", "[^a]: Note\n\n{}"),
+    "notes": _many("word[^{n}]\n\n[^{n}]: Note\n\n"),
+    "notes in notes": _many("[^{n}]: "),
+    "terms": _many("Term\n: Meaning {n}\n\n"),
+    "meanings": _many(": Meaning {n}\n", "Term\n{}"),
+    "meanings in meanings": lambda n: "Term\n" + ": " * n + "word",
+    "front matter": _many("key{n}: [a, 'b', \"c\"]\n", "---\n{}---\nText"),
+    "front matter, one list": _many("'a, \"b, ", "---\nkey: [{}]\n---\nText"),
+    "front matter without an end": _many("key{n}: value\n", "---\n{}\nText"),
+    "blank lines": lambda n: "word" + "\n" * n + "word",
+    "spaces": lambda n: "word" + " " * n + "\nword",
+}
 SIZE: Final = 250
 SIZES: Final = {"attributes": 800, "same attributes": 800, "bare divs beside main": 500}
 """How many pieces a page of a family has; also half, and twice as many. Where a limit sets in, all lie beyond it."""
@@ -730,6 +792,18 @@ def test_work_grows_with_the_page(family: str) -> None:
     make, size = FAMILIES[family], SIZES.get(family, SIZE)
     articlekit.parse(make(3))  # whatever is loaded late is loaded now
     cost, once, twice = (work(partial(articlekit.parse, make(count))) for count in (size // 2, size, 2 * size))
+    assert once <= GROWTH * cost, (cost, once, twice)
+    assert twice <= GROWTH * once, (cost, once, twice)
+
+
+@pytest.mark.parametrize("family", MARKDOWN_FAMILIES)
+def test_work_grows_with_the_markdown(family: str) -> None:
+    """Linearity: twice the Markdown costs about twice the work. Beyond the greatest depth, it is read as plain text."""
+    make = MARKDOWN_FAMILIES[family]
+    for few in (3, 50):  # whatever is loaded late is loaded now
+        outcome(make(few), kind="markdown")
+    pages = (make(count) + "\n\nEnd" for count in (SIZE // 2, SIZE, 2 * SIZE))
+    cost, once, twice = (work(partial(outcome, page, kind="markdown")) for page in pages)
     assert once <= GROWTH * cost, (cost, once, twice)
     assert twice <= GROWTH * once, (cost, once, twice)
 

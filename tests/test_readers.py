@@ -1,4 +1,4 @@
-"""What the readers make of small pages: `fixtures/blocks-html.toml` and `fixtures/blocks-text.toml`.
+"""What the readers make of small pages: `fixtures/blocks-html.toml`, `blocks-text.toml` and `blocks-markdown.toml`.
 
 This module owns the notation of blocks (described at the head of the first file). The expectations are written by hand.
 """
@@ -20,7 +20,7 @@ from articlekit.page import Page, PageBlock
 from articlekit.readers import read
 
 FIXTURES: Final = Path(__file__).parent.parent / "fixtures"
-KEYS: Final = {"name", "html", "text", "blocks", "spans", "head", "known_failure", "trees"}
+KEYS: Final = {"name", "html", "text", "markdown", "blocks", "spans", "head", "known_failure", "trees"}
 UNSAID: Final = frozenset(("#root", "html", "body", "tbody"))
 COUNTED: Final = frozenset(("ul", "ol", "dl", "blockquote", "table"))
 
@@ -39,6 +39,7 @@ def cases(kind: str) -> list[Any]:
 
 HTML_CASES: Final = cases("html")
 TEXT_CASES: Final = cases("text")
+MARKDOWN_CASES: Final = cases("markdown")
 
 
 # ---------------------------------------------------------------- the notation
@@ -98,7 +99,7 @@ def _shown(text: str) -> str:
 # ---------------------------------------------------------------- the tests
 
 
-@pytest.mark.parametrize("case", HTML_CASES + TEXT_CASES)
+@pytest.mark.parametrize("case", HTML_CASES + TEXT_CASES + MARKDOWN_CASES)
 def test_blocks(case: dict[str, Any], request: pytest.FixtureRequest) -> None:
     """The blocks of a page, and its spans and head where the case gives them."""
     if "known_failure" in case:
@@ -121,11 +122,11 @@ def test_trees_give_the_same_texts(case: dict[str, Any], tree: str, request: pyt
     assert from_tree.text.split("\n") == from_string.text.split("\n")
 
 
-@pytest.mark.parametrize("kind", ["html", "text"])
-def test_cases_are_well_formed(kind: str) -> None:
+@pytest.mark.parametrize(("kind", "least"), [("html", 40), ("text", 40), ("markdown", 25)])
+def test_cases_are_well_formed(kind: str, least: int) -> None:
     """Enough cases, no name twice, no unknown key, no unknown parser."""
     rows = [param.values[0] for param in cases(kind)]
-    assert len(rows) >= 40
+    assert len(rows) >= least
     assert len({row["name"] for row in rows}) == len(rows)
     for row in rows:
         assert set(row) <= {*KEYS, "kind"}

@@ -1,4 +1,4 @@
-"""articlekit turns a noisy scraped page, HTML or plain text, into a typed `Article`.
+"""articlekit turns a noisy scraped page, HTML, plain text or Markdown, into a typed `Article`.
 
 import articlekit
 
@@ -14,6 +14,7 @@ from articlekit.errors import (
     InputTypeError,
     InvalidOptionError,
     LostTextError,
+    MissingExtraError,
 )
 from articlekit.models import Article
 from articlekit.pipeline import Result, Trace, parse, parse_many, trace
@@ -26,6 +27,7 @@ __all__ = [
     "InputTypeError",
     "InvalidOptionError",
     "LostTextError",
+    "MissingExtraError",
     "Result",
     "Trace",
     "__version__",

@@ -24,6 +24,7 @@ from articlekit.errors import ArticleKitError
 if TYPE_CHECKING:
     from articlekit.models import Article
     from articlekit.pipeline import Trace
+    from articlekit.readers import Kind
 
 OK: Final = 0
 FAILED: Final = 1
@@ -36,6 +37,9 @@ BROKEN_PIPE: Final = 141
 """The reader of the output went away; as a shell reports it of other tools."""
 
 STDIN: Final = "-"
+
+_KINDS: Final = ("auto", "html", "text", "markdown")
+_MARKDOWN_NAMES: Final = (".md", ".markdown")
 
 _EPILOG: Final = (
     "Exit status: 0 all inputs parsed; 1 some failed; 2 wrong usage; 3 no input could be read as a page; "
@@ -74,7 +78,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="articlekit", description="Turn a noisy scraped page, HTML or plain text, into a clean, typed article."
+        prog="articlekit", description="Turn a noisy scraped page, HTML, plain text or Markdown, into a typed article."
     )
     parser.add_argument("--version", action="version", version=f"articlekit {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
@@ -92,7 +96,7 @@ def _add_parse(parser: argparse.ArgumentParser) -> None:
     add("-f", "--format", choices=tuple(_FORMATS), help="what to write (default: json)")
     add("-o", "--output", metavar="FILE", help="write to this file, all or nothing, instead of stdout")
     add("--url", help="address of the page (with one input); makes links absolute")
-    add("--kind", choices=("auto", "html", "text"), default="auto", help="what the input is (default: auto)")
+    add("--kind", choices=_KINDS, default="auto", help="what the input is (default: auto)")
     add("--removed", action="store_true", help="add what was removed, with reasons; JSON always has it")
     add("--explain", action="store_true", help="instead of the article: a line for each block of the page, and why")
     parser.set_defaults(run=_parse)
@@ -153,7 +157,7 @@ class _Traces:
     def __init__(self, names: Sequence[str], options: argparse.Namespace) -> None:
         self._names = names
         self._url = None if options.url is None else _printable(options.url)
-        self._kind = options.kind
+        self._kind: Kind = options.kind
         self.failed = 0
 
     def __iter__(self) -> Iterator[tuple[str, Trace]]:
@@ -161,10 +165,15 @@ class _Traces:
 
         for name in self._names:
             try:
-                yield _printable(name), trace(_read(name), url=self._url, kind=self._kind)
+                yield _printable(name), trace(_read(name), url=self._url, kind=self._kind_of(name))
             except (_UnreadableError, ArticleKitError) as error:
                 self.failed += 1
                 _report(f"{_spoken(name)}: {error}")
+
+    def _kind_of(self, name: str) -> Kind:
+        """What the input is: where it is not said, a name can say that it is Markdown."""
+        is_markdown = self._kind == "auto" and name.lower().endswith(_MARKDOWN_NAMES)
+        return "markdown" if is_markdown else self._kind
 
 
 def _read(name: str) -> bytes:

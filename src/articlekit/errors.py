@@ -21,6 +21,10 @@ class InvalidOptionError(ArticleKitError, ValueError):
     """An option has a value that is not among the documented ones."""
 
 
+class MissingExtraError(ArticleKitError, ImportError):
+    """What the call needs is not installed; the message names the extra that brings it."""
+
+
 class LostTextError(ArticleKitError):
     """A fault of the library: text of the page is neither in the article nor removed. Please report the page."""
 

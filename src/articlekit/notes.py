@@ -62,7 +62,7 @@ class Note(NamedTuple):
     blocks: range
     """The page blocks that it consists of."""
     references: tuple[Reference, ...]
-    """The marks that refer to it, in page order; at least one."""
+    """The marks that refer to it, in page order; none for an item of a list of notes that no mark refers to."""
     bibliographic: bool
     """Whether the markup calls the list that it stands in a list of references: it says where something stands, and
     is no remark of the author's."""
@@ -101,9 +101,38 @@ def find_notes(page: Page, measures: Sequence[Measures]) -> tuple[Note, ...]:
         blocks = _extent(page, ends, items, first, after)
         references = sorted({Reference(m.block, m.start, m.end) for m in named[first] if m.block not in blocks})
         if references:
-            listed = not _LISTS_OF_REFERENCES.isdisjoint(_words_around(page, page.blocks[first].region))
+            listed = _is_bibliographic(page, first)
             found.append(Note(named[first][0].label, blocks, tuple(references), listed))
-    return tuple(found)
+    return tuple(sorted([*found, *_not_referred_to(page, found, items)], key=lambda note: note.blocks.start))
+
+
+def _not_referred_to(page: Page, notes: Sequence[Note], items: list[int]) -> Iterator[Note]:
+    """The other items of lists most of whose items are notes."""
+    lists = innermost(page, ("ol",))
+    firsts = {note.blocks.start for note in notes if items[page.blocks[note.blocks.start].region] >= 0}
+    owners = {lists[page.blocks[first].region] for first in firsts} - {-1}
+    if not owners:
+        return
+    blocks: dict[int, dict[int, list[int]]] = {}  # list, item, blocks
+    for index, block in enumerate(page.blocks):
+        if (owner := lists[block.region]) in owners and block.text and items[block.region] > owner:
+            blocks.setdefault(owner, {}).setdefault(items[block.region], []).append(index)
+    for owner, inside in blocks.items():
+        if 2 * sum(indices[0] in firsts for indices in inside.values()) <= len(inside):
+            continue
+        for number, indices in enumerate(inside.values(), _first_number(page, owner)):
+            if firsts.isdisjoint(indices):
+                run = range(indices[0], indices[-1] + 1)
+                yield Note(str(number), run, (), _is_bibliographic(page, run.start))
+
+
+def _is_bibliographic(page: Page, index: int) -> bool:
+    return not _LISTS_OF_REFERENCES.isdisjoint(_words_around(page, page.blocks[index].region))
+
+
+def _first_number(page: Page, region: int) -> int:
+    start = page.regions[region].attrs.get("start", "1")
+    return int(start) if start.isdecimal() and len(start) < 6 else 1
 
 
 def note_bounds(page: Page, note: Note, index: int) -> tuple[int, int]:
@@ -311,8 +340,7 @@ def _listed(page: Page) -> dict[int, str]:
         words = _words_around(page, owner)
         if {"footnotes", "footnote", "endnotes"}.isdisjoint(words) and asides[owner] < 0:
             continue
-        start = page.regions[owner].attrs.get("start", "1")
-        number[owner] = number.get(owner, int(start) - 1 if start.isdecimal() and len(start) < 6 else 0) + 1
+        number[owner] = number.get(owner, _first_number(page, owner) - 1) + 1
         found[index] = str(number[owner])
     return found
 

@@ -162,8 +162,8 @@ class Page:
     """Spans of the text in reading order."""
     regions: tuple[Region, ...]
     """The elements that hold them; index 0 is the root, parents come before children."""
-    kind: Literal["html", "text"]
-    """Which reader made it."""
+    kind: Literal["html", "text", "markdown"]
+    """Which reader made it: "text" has no markup of its own; "markdown" has that of HTML, but names no regions."""
     head: Head = field(default_factory=Head)
     """What the page declares about itself."""
     url: str | None = None

@@ -53,12 +53,13 @@ class Trace:
 def parse(page: Any, *, url: str | None = None, kind: Kind = "auto", charset: str | None = None) -> Article:
     """The article on a page.
 
-    `page`: HTML or plain text as str or bytes, an lxml element, or a BeautifulSoup object. `url`: the page's address,
-    to make links absolute and to tell other sites from its own. `kind`: "html" or "text" where the guess must not be
-    left to the library. `charset`: what the HTTP header said of bytes.
+    `page`: HTML, plain text or Markdown as str or bytes, an lxml element, or a BeautifulSoup object. `url`: the page's
+    address, to make links absolute and to tell other sites from its own. `kind`: "html" or "text" where the guess must
+    not be left to the library; "markdown" for Markdown, which is never guessed and needs `articlekit[markdown]`.
+    `charset`: what the HTTP header said of bytes.
 
-    Raises `EmptyInputError`, `BinaryInputError`, `InputTypeError` or `InvalidOptionError`, all of them
-    `ArticleKitError`. Never fetches anything.
+    Raises `EmptyInputError`, `BinaryInputError`, `InputTypeError`, `InvalidOptionError` or `MissingExtraError`, all of
+    them `ArticleKitError`. Never fetches anything.
     """
     return trace(page, url=url, kind=kind, charset=charset).article
 
@@ -95,8 +96,8 @@ class Result:
 def parse_many(pages: Iterable[Any], *, workers: int = 1, kind: Kind = "auto") -> Iterator[Result]:
     """One result for each page, in order; a page that fails is a result with an error.
 
-    With `workers` > 1, pages (str or bytes) are parsed in so many processes, and at most a few hundred are held at
-    once.
+    `kind` is that of `parse`, for all pages. With `workers` > 1, pages (str or bytes) are parsed in so many processes,
+    and at most a few hundred are held at once.
     """
     if isinstance(pages, str | bytes):
         raise InputTypeError(f"pages is one {type(pages).__name__}; give several pages, in a list or any iterable")

@@ -149,7 +149,7 @@ def _page(scene: Scene) -> Floats:
         "product" in kind,
         "article:published_time" in metas,
         *(f'"{name}"' in declared for name in _LD_TYPES),
-        page.kind == "text",
+        page.kind != "html",  # no names of regions to go by
         np.log1p(len(a.region)),
         np.log1p(words.sum()),
         (words * a.link_share).sum() / max(float(words.sum()), 1),

@@ -132,7 +132,7 @@ def _site_name(page: Page, objects: list[dict[str, Any]]) -> Candidate | None:
 def _titles(page: Page, survey: Survey, objects: list[dict[str, Any]], site: str | None) -> Iterator[Candidate]:
     if survey.headline is not None:
         text = " ".join(page.blocks[survey.headline].text.split())
-        where = survey.measures[survey.headline].tag if page.kind == "html" else "line"
+        where = survey.measures[survey.headline].tag if page.kind != "text" else "line"
         yield Candidate("title", text, where, text)
     for field, value, where in _declared(page, objects):
         if field == "title":

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any, Final, Literal
 
-from articlekit.errors import EmptyInputError, InputTypeError, InvalidOptionError
+from articlekit.errors import EmptyInputError, InputTypeError, InvalidOptionError, MissingExtraError
 from articlekit.page import Page
 from articlekit.readers.decode import decode
 from articlekit.readers.html import read_html
 from articlekit.readers.text import read_text
 
-Kind = Literal["auto", "html", "text"]
+Kind = Literal["auto", "html", "text", "markdown"]
 
-_KINDS: Final = ("auto", "html", "text")
+_KINDS: Final = ("auto", "html", "text", "markdown")
 _SNIFFED: Final = 2048  # characters in which an HTML page shows that it is one
 _QUOTED_TAGS: Final = 4  # tags that a text with paragraphs may speak of
 _BLANK_LINE: Final = re.compile(r"\n[ \t\r]*\n")
 _DOCUMENT: Final = re.compile(r"<(?:!doctype|html|head|body|meta|title)\b", re.IGNORECASE)
-_BREAK_END: Final = re.compile(rb"</[bB][rR]\s*/?>")
 _NAMES: Final = (
     "!doctype|html|head|body|meta|title|article|section|main|header|nav|div|span|p|h[1-6]|table|t[rdh]|[uo]l|li|a|br|"
     "b|i|em|strong|img|script|style|blockquote|pre|font|center"
@@ -30,8 +30,9 @@ _MARKUP: Final = re.compile(rf"<(?:{_NAMES})(?:\s[^<>]*)?/?>|<!--|<\?xml", re.IG
 def read(page: Any, *, url: str | None = None, kind: Kind = "auto", charset: str | None = None) -> Page:
     """The `Page` that a str, bytes, lxml element or BeautifulSoup object shows.
 
-    `charset` is what the HTTP header said of bytes. Raises `InputTypeError`, `EmptyInputError`, `BinaryInputError`,
-    `InvalidOptionError`.
+    `charset` is what the HTTP header said of bytes. "auto" tells HTML and plain text apart, and never takes a page for
+    Markdown: whether it could would depend on what is installed. Raises `InputTypeError`, `EmptyInputError`,
+    `BinaryInputError`, `InvalidOptionError`, `MissingExtraError`.
     """
     if kind not in _KINDS:
         raise InvalidOptionError(f"kind is {kind!r}; it must be one of {', '.join(_KINDS)}")
@@ -66,9 +67,19 @@ def _read_utf8(utf8: bytes, encoding: str | None, cuts: tuple[str, ...], url: st
     if not utf8 or utf8.isspace():
         raise EmptyInputError("the page is empty: it holds nothing but white space")
     if kind == "html" or (kind == "auto" and _is_html(utf8)):
-        utf8 = _BREAK_END.sub(b"<br>", utf8)  # browsers take it for a line break, the parser drops it
         return read_html(utf8, url=url, encoding=encoding, cuts=cuts)
-    return read_text(utf8.decode("utf-8", "replace"), url=url, encoding=encoding, cuts=cuts)
+    read_lines = _markdown_reader() if kind == "markdown" else read_text
+    return read_lines(utf8.decode("utf-8", "replace"), url=url, encoding=encoding, cuts=cuts)
+
+
+def _markdown_reader() -> Callable[..., Page]:
+    try:
+        from articlekit.readers.markdown import read_markdown
+    except ImportError:
+        raise MissingExtraError(
+            'Markdown needs markdown-it-py and mdit-py-plugins; pip install "articlekit[markdown]"'
+        ) from None
+    return read_markdown
 
 
 def _is_html(utf8: bytes) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from typing import Any, Final, cast
 
@@ -12,11 +13,13 @@ from articlekit.readers.builder import Event, PageBuilder
 from articlekit.readers.embedded import embedded_body, is_bare
 from articlekit.readers.tags import NO_ATTRS
 
+_BREAK_END: Final = re.compile(rb"</[bB][rR]\s*/?>")  # browsers take it for a line break, the parser drops it
 _FROM_SCRIPT: Final = "the page shows hardly any text; its body was read from data in a script"
 
 
 def read_html(utf8: bytes, *, url: str | None = None, encoding: str | None = None, cuts: tuple[str, ...] = ()) -> Page:
     """The page that `utf8` (HTML, encoded as UTF-8) shows; or would show, had its scripts run."""
+    utf8 = _BREAK_END.sub(b"<br>", utf8)
     builder = PageBuilder()
     _feed(builder, utf8)
     page = builder.page(url, encoding, cuts)

@@ -45,7 +45,7 @@ _ENTITIES: Final = {"<": "&lt;", "&": "&amp;"}
 
 _LINE_START: Final = re.compile(
     r"""
-    (?P<bare> [#>=|] | [-+](?![0-9A-Za-z]) | :(?=-) )     # heading, quote, underline, list, rule, table
+    (?P<bare> [#>=|] | [-+](?![0-9A-Za-z]) | :(?=[-\s]) )  # heading, quote, underline, list, rule, table, meaning
     | (?P<number> [0-9]{1,9} ) (?= [.)](?:\s|\Z) )        # numbered list
     """,
     re.VERBOSE,

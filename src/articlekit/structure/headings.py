@@ -42,7 +42,7 @@ def find_headings(page: Page, survey: Survey, kept: Sequence[int], loose: frozen
     ranks = {level: 2 + rank for rank, level in enumerate(sorted(set(marked.values())))}
     inferred = _inferred(page, survey, kept, loose, bool(marked))
     below = min(6, max(ranks.values(), default=1) + 1)
-    source = page.kind == "html"
+    source = page.kind != "text"
     found = {i: HeadingLevel(min(6, ranks[level]), level if source else None) for i, level in marked.items()}
     return found | {i: HeadingLevel(below, None) for i in inferred}
 
@@ -77,14 +77,12 @@ def _inferred(
     page: Page, survey: Survey, kept: Sequence[int], loose: frozenset[int], has_marked: bool
 ) -> frozenset[int]:
     shapes = {i: _shape(page, survey, i) for i in kept if i in loose and i not in survey.tag_lines}
-    enough = 2 if page.kind == "html" else 1  # markup would have had another way to make a heading
+    enough = 2 if page.kind != "text" else 1  # markup would have had another way to make a heading
     if sum(shape == "colon" for shape in shapes.values()) < enough or has_marked:
         shapes = {i: shape for i, shape in shapes.items() if shape != "colon"}
-    if page.kind == "html" or has_marked:
+    if page.kind != "text" or has_marked:
         styled = _styled(page, survey, kept, shapes)
-        shapes = {
-            i: "styled" if i in styled else shape for i, shape in shapes.items() if shape != "line" or i in styled
-        }
+        shapes = {i: shape for i, shape in shapes.items() if shape != "line"} | dict.fromkeys(styled, "styled")
     return frozenset(i for here, i in enumerate(kept) if shapes.get(i) and _heads(page, survey, kept, here, shapes))
 
 
