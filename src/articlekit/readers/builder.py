@@ -23,7 +23,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
-from articlekit.page import BlockKind, Page, PageBlock, PageSpan, Region, words_of
+from articlekit.page import BlockKind, Page, PageBlock, Region, words_of
 from articlekit.readers.captions import CAPTION, name_figures
 from articlekit.readers.head import HeadBuilder
 from articlekit.readers.run import Frame, Run, add_span, lies_in, tick, tidy_spans, trimmed
@@ -48,9 +48,11 @@ from articlekit.readers.tags import (
     is_permalink,
     unfolded,
 )
+from articlekit.readers.typed_lists import RawBlock, set_lists
 
 _TRACKING_SIZES: Final = ("0", "1")  # of an image that only counts readers
 _NO_ATTRS: Final[Mapping[str, str]] = MappingProxyType({})  # of regions, which callers see
+_NO_MARKS: Final[dict[int, str]] = {}
 _NOTHING: Final = None  # stands on the stack for elements that leave no trace
 
 Event = tuple[str, dict[str, str]] | str | None
@@ -69,8 +71,8 @@ class PageBuilder:
         self._diverter: Frame | None = None  # the element that diverts
         self._regions: list[Region] = []
         self._words: dict[str, tuple[str, ...]] = {}
-        self._blocks: list[tuple[str, int, BlockKind, list[PageSpan], str, str | None]] = []
-        self._deferred: list[tuple[str, int, BlockKind, list[PageSpan], str, str | None]] = []
+        self._blocks: list[RawBlock] = []
+        self._deferred: list[RawBlock] = []
         self._head = HeadBuilder()
         self._anchors: dict[str, int] = {}  # names that links can lead to, and the block that stands there
         self._unfolded: set[str] = set()  # ids of the panels that controls above have
@@ -376,22 +378,30 @@ class PageBuilder:
 
     def page(self, url: str | None, encoding: str | None, cuts: tuple[str, ...]) -> Page:
         """The page that the events so far make."""
+        raw, regions, marks, anchors = self._blocks, self._regions, _NO_MARKS, self._anchors
+        if (typed := set_lists(raw, regions)) is not None:
+            raw, regions, marks = typed.blocks, typed.regions, typed.marks
+            anchors = {name: typed.moved[index] for name, index in anchors.items() if index < len(typed.moved)}
         texts, blocks, at = [], [], 0
-        for text, region, kind, spans, value, alt in self._blocks:
+        for index, (text, region, kind, spans, value, alt) in enumerate(raw):
             if kind == "pre":
                 text, spans = trimmed(text, spans)
             if at and text:
                 at += 1  # the line break between blocks
-            end = at + len(text)
+            lead = -1
+            if index in marks:
+                lead = at
+                texts.append(f"{marks[index]} {text}")
+                at += len(marks[index]) + 1
+            elif text:
+                texts.append(text)
             spans.sort()
             tidied = tuple(tidy_spans(text, spans)) if spans else ()
-            blocks.append(PageBlock(at, end, text, region, kind, tidied, -1, value, alt))
-            if text:
-                texts.append(text)
-                at = end
-        regions = tuple(self._regions)
+            blocks.append(PageBlock(at, at + len(text), text, region, kind, tidied, lead, value, alt))
+            at += len(text)
+        named = tuple(regions)
         if any(CAPTION in words for words in self._words.values()):
-            regions = name_figures(blocks, regions)
-        anchors = {name: index for name, index in self._anchors.items() if index < len(blocks)}
+            named = name_figures(blocks, named)
+        anchors = {name: index for name, index in anchors.items() if index < len(blocks)}
         head = self._head.head()
-        return Page("\n".join(texts), tuple(blocks), regions, "html", head, url, encoding, cuts, anchors)
+        return Page("\n".join(texts), tuple(blocks), named, "html", head, url, encoding, cuts, anchors)

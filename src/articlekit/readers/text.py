@@ -19,22 +19,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from itertools import pairwise
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from articlekit.page import BlockKind, Hidden, Page, PageBlock, Region
+from articlekit.readers.marks import Mark, list_mark
 
-_BULLET: Final = re.compile(r"([•‣◦▪▫●○■□➤►✓✔·*+\-–o])(?:\s+|$)")
-_NUMBER: Final = re.compile(
-    r"(?:\((\d{1,3}|[a-z]|[ivxlc]{1,6})\)|(\d{1,3}|[A-Za-z]|[ivxlc]{1,6}|[IVXLC]{1,6})[.)])\s+(?=\S)"
-)
 _ATX: Final = re.compile(r"(#{1,6})\s+(?=\S)")
 _DEEP_NUMBER: Final = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,4}\.?\s+\S")
 _RULE: Final = re.compile(r"(?:[-_*=~]\s?){3,}$")
 _QUOTE: Final = re.compile(r"(?:>\s?)+")
-_ROMAN: Final[Mapping[str, int]] = MappingProxyType({"i": 1, "v": 5, "x": 10, "l": 50, "c": 100})
 _STOPS: Final = tuple(".!?…。！？؟:;,")
 _INVISIBLE: Final = re.compile("[\u0000-\u0008\u000e-\u001b\u007f\u00ad\u200b\u2060\ufeff]+")
 _WRAP_MIN, _WRAP_MAX = 50, 100  # columns between which text editors and mailers wrap
@@ -50,14 +46,6 @@ class _Line(NamedTuple):
     quote: int
     text: str
     spaced: bool  # a blank line stands before it
-
-
-class _Mark(NamedTuple):
-    """A list mark: what it may mean, and the text behind it."""
-
-    raw: str
-    readings: tuple[tuple[str, int], ...]  # (style, number); the style is "bullet" or one of the ordered ones
-    rest: str
 
 
 class _OpenList(NamedTuple):
@@ -98,32 +86,6 @@ def _indent(raw: str) -> int:
     return len(lead.expandtabs(4)) if "\t" in lead else len(lead)
 
 
-def _mark(text: str) -> _Mark | None:
-    if found := _BULLET.match(text):
-        rest = text[found.end() :]
-        return _Mark(found[1], (("bullet", 0),), rest) if rest else None
-    if found := _NUMBER.match(text):
-        number = found[1] or found[2]
-        return _Mark(found[0].strip(), tuple(_readings(number)), text[found.end() :])
-    return None
-
-
-def _readings(number: str) -> Iterator[tuple[str, int]]:
-    if number.isdigit():
-        yield "decimal", int(number)
-        return
-    case = "lower" if number.islower() else "upper"
-    if len(number) == 1:
-        yield f"{case}-alpha", ord(number.lower()) - ord("a") + 1
-    if all(c in _ROMAN for c in number.lower()):
-        yield f"{case}-roman", _roman(number.lower())
-
-
-def _roman(number: str) -> int:
-    values = [_ROMAN[c] for c in number]
-    return sum(-v if v < after else v for v, after in zip(values, [*values[1:], 0], strict=True))
-
-
 def _wrap_width(lines: list[_Line]) -> int:
     """The column at which the text is wrapped; 0 where it is not: then its lines are not full."""
     width = max((len(line.text) for line in lines), default=0)
@@ -139,7 +101,7 @@ class _TextReader:
 
     def __init__(self, lines: list[_Line]) -> None:
         self.lines = lines
-        self.marks = [_mark(line.text) for line in lines]
+        self.marks = [list_mark(line.text) for line in lines]
         self.successors = self._index_numbers()
         self.wrap = _wrap_width(lines)
         self.regions = [Region("#root", (), -1, MappingProxyType({}), Hidden.NO, False)]
@@ -191,7 +153,7 @@ class _TextReader:
         self.blocks.append(PageBlock(self.at, self.at, "", self._here(), "rule"))
         return index + 1
 
-    def _read_item(self, index: int, mark: _Mark, style: str, number: int) -> int:
+    def _read_item(self, index: int, mark: Mark, style: str, number: int) -> int:
         self._open_item(self.lines[index].indent, style, number, mark.raw)
         text, after = self._paragraph(index, mark.rest)
         self._add(text, self._here(), mark=mark.raw)
@@ -288,7 +250,7 @@ class _TextReader:
         indent = self.lines[index].indent
         return any(abs(self.lines[p].indent - indent) < 2 for p in places[at : at + 4] if p - index < _REACH)
 
-    def _accepted(self, index: int, mark: _Mark) -> tuple[str, int] | None:
+    def _accepted(self, index: int, mark: Mark) -> tuple[str, int] | None:
         """What the mark of line `index` means in the list that is open there; None if it is no mark."""
         if mark.readings[0][0] == "bullet":
             return mark.readings[0] if mark.raw != "o" or self._is_typed_bullet(index) else None
