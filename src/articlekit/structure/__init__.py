@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
 from typing import Any, Final
 
 from articlekit.draft import Body, DraftBlock, LeafRole, walk_drafts
@@ -31,8 +30,6 @@ _STYLES: Final[Mapping[str, str]] = {
 }
 _ORDERED_STYLES: Final = frozenset(_STYLES.values())
 _SPANS_KEPT: Final = frozenset("link strong emphasis code superscript subscript strike".split())
-_LANGUAGE_WORDS: Final = frozenset("language lang source brush highlight".split())
-_NO_LANGUAGE: Final = _LANGUAGE_WORDS | frozenset("default none text plain plaintext notranslate nohighlight".split())
 _MOST_COLUMNS, _MOST_ROWS = 1000, 65534  # what the HTML standard allows a cell to span
 _BIGGEST_NUMBER: Final = 2**31 - 1  # what the HTML standard allows as the number of an item
 
@@ -109,7 +106,7 @@ class _Writer:
             self.layout.add_leaf(index, self.layout.write(block.text, gap), "tag", "")
             return []
         if block.kind == "pre":
-            return [self._text_block(index, "code", gap, language=self._language(block.region))]
+            return [self._text_block(index, "code", gap, language=block.value or None)]
         if index in self.headings:
             return [self._heading(index, gap)]
         return [self._text_block(index, "paragraph", gap)]
@@ -157,15 +154,6 @@ class _Writer:
                     piece["href"] = absolute(self.page, span.value)
                 out.append(piece)
         return out
-
-    def _language(self, region: int) -> str | None:
-        for _ in range(4):
-            words = self.page.regions[region].words if region > 0 else ()
-            for word, after in pairwise(words):
-                if word in _LANGUAGE_WORDS and after not in _NO_LANGUAGE:
-                    return after
-            region = max(self.page.regions[region].parent, 0)
-        return None
 
     # ------------------------------------------------------------ lists
 
