@@ -46,7 +46,7 @@ _FEW_CLASSES: Final = 3  # a longer list of short names is what a program has ma
 def language_of(tag: str, attrib: Mapping[str, str]) -> str | None:
     """The language that one element says its code is in; None if it says nothing of that."""
     for name in _ATTRIBUTES:
-        if name in attrib and (found := _settled(attrib[name])):
+        if name in attrib and (found := settled(attrib[name])):
             return found
     names = attrib.get("class", "").lower()
     if names and (found := _named(tag, names)):
@@ -59,7 +59,7 @@ def _named(tag: str, names: str) -> str | None:
     """The language in class names: behind a word for it, or bare beside a highlighter's class."""
     marked = _MARKED.findall(names)
     for name in marked:
-        if (found := _settled(name)) and (tag in ("pre", "code") or found not in _TONGUES):
+        if (found := settled(name)) and (tag in ("pre", "code") or found not in _TONGUES):
             return found
     tokens = names.split()
     if marked or not (_HIGHLIGHTERS & set(tokens) or (tag in ("pre", "code") and len(tokens) <= _FEW_CLASSES)):
@@ -73,6 +73,7 @@ def label_language(text: str) -> str | None:
     return name if name in KNOWN else None
 
 
-def _settled(name: str) -> str | None:
+def settled(name: str) -> str | None:
+    """A language's name as it is given: lower case; None for what is none."""
     name = name.strip().lower().rstrip("._-")
     return name if name and len(name) <= _LONGEST and name not in _NONE else None
