@@ -73,7 +73,8 @@ def _line(page: Page, block: PageBlock, path: str) -> str:
     veil = f"~{hidden.name.lower()}" if hidden else ""
     mark = f" {page.text[block.lead : block.start].strip()}" if block.lead >= 0 else ""
     alt = "" if block.alt is None else f' "{block.alt}"'
-    return f"{block.kind} {path}{veil}{mark}| {_shown(block.text or block.value)}{alt}"
+    kind = f"pre[{block.value}]" if block.kind == "pre" and block.value else block.kind
+    return f"{kind} {path}{veil}{mark}| {_shown(block.text or block.value)}{alt}"
 
 
 def span_lines(page: Page) -> list[str]:

@@ -35,7 +35,8 @@ class Hidden(IntEnum):
     MARKED = 1
     """`hidden`, `display:none`, `visibility:hidden`, a closed `dialog`."""
     ARIA = 2
-    """`aria-hidden`: shown, but not read out. Often decoration, sometimes a whole page behind a dialogue."""
+    """`aria-hidden`: shown, but not read out. Often decoration, sometimes a whole page behind a dialogue. Line numbers
+    of code count as such, and the label of its language."""
     SCREEN_READER = 3
     """For screen readers only, by the class names that the field uses ("sr-only")."""
     NOSCRIPT = 4
@@ -118,7 +119,7 @@ class PageBlock(NamedTuple):
     lead: int = -1
     """Offset of the list marker that stands before it in the page text; -1 where none does."""
     value: str = ""
-    """Address of an image or embed."""
+    """Address of an image or embed; the language of preformatted text, as the page names it in lower case."""
     alt: str | None = None
     """Alternative text of an image, title of an embed."""
 

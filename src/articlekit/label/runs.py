@@ -196,17 +196,19 @@ def _is_introduced(sheet: Sheet, index: int) -> bool:
     return above >= 0 and sheet.decisions[above].keep and sheet.page.blocks[above].text.endswith((":", "："))
 
 
-def keep_quotations(sheet: Sheet) -> None:
-    """A quotation that stands alone in the text stays with the text on either side."""
-    if "blockquote" not in sheet.tags:
+def keep_set_off(sheet: Sheet) -> None:
+    """A quotation or a listing of code that stands alone in the text stays with the text on either side."""
+    if sheet.tags.isdisjoint(("blockquote", "pre", "code")):
         return
     quotes = sheet.innermost("blockquote")
     told = [i for i in range(len(sheet.decisions)) if sheet.is_text(i)]
     for before, index, after in zip(told, told[1:], told[2:], strict=False):
         decision = sheet.decisions[index]
         around = sheet.decisions[before].keep and sheet.decisions[after].keep
-        if quotes[_region(sheet, index)] >= 0 and around and decision.rule == UNNAMED and decision.score > DOUBTFUL:
-            sheet.decisions[index] = keep("quotation", decision.score)
+        name = "code" if sheet.page.blocks[index].kind == "pre" else "quotation"
+        set_off = name == "code" or quotes[_region(sheet, index)] >= 0
+        if set_off and around and decision.rule == UNNAMED and decision.score > DOUBTFUL:
+            sheet.decisions[index] = keep(name, decision.score)
 
 
 def keep_headings(sheet: Sheet) -> None:
@@ -325,7 +327,7 @@ RUNS: Final[tuple[Callable[[Sheet], None], ...]] = (
     remove_comments,
     vote_together,
     keep_headings,
-    keep_quotations,
+    keep_set_off,
     veto_regions,
     veto_lines,
     remove_boxes,

@@ -18,7 +18,7 @@ class Reason(StrEnum):
 
     HIDDEN = "hidden"
     """A browser does not show it: `hidden`, `aria-hidden`, `display:none`, `noscript`, `template`, screen-reader
-    text."""
+    text. Or no one reads it out: line numbers of code, the label of its language."""
     NAVIGATION = "navigation"
     """Menus, breadcrumbs, pagination, tables of contents of the site, skip links."""
     HEADER = "header"

@@ -23,13 +23,16 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
-from articlekit.page import BlockKind, Page, PageBlock, Region, words_of
-from articlekit.readers.captions import CAPTION, name_figures
+from articlekit.page import BlockKind, Page, Region, words_of
+from articlekit.readers import listings
+from articlekit.readers.captions import CAPTION
+from articlekit.readers.code import Code
+from articlekit.readers.compose import Read, compose
 from articlekit.readers.head import HeadBuilder
-from articlekit.readers.run import Frame, Run, add_span, lies_in, tick, tidy_spans, trimmed
+from articlekit.readers.run import EXACT, Frame, RawBlock, Run, add_span, lies_in, tick
 from articlekit.readers.tags import (
+    BLANKS,
     BLOCK,
-    CELLS,
     EMBEDS,
     FORMAT,
     HEADINGS,
@@ -48,11 +51,9 @@ from articlekit.readers.tags import (
     is_permalink,
     unfolded,
 )
-from articlekit.readers.typed_lists import RawBlock, set_lists
 
 _TRACKING_SIZES: Final = ("0", "1")  # of an image that only counts readers
 _NO_ATTRS: Final[Mapping[str, str]] = MappingProxyType({})  # of regions, which callers see
-_NO_MARKS: Final[dict[int, str]] = {}
 _NOTHING: Final = None  # stands on the stack for elements that leave no trace
 
 Event = tuple[str, dict[str, str]] | str | None
@@ -76,6 +77,7 @@ class PageBuilder:
         self._head = HeadBuilder()
         self._anchors: dict[str, int] = {}  # names that links can lead to, and the block that stands there
         self._unfolded: set[str] = set()  # ids of the panels that controls above have
+        self._code = Code()
         self._region_of(self._root)
 
     # ------------------------------------------------------------ events
@@ -118,6 +120,9 @@ class PageBuilder:
     def _start(self, tag: str, attrib: dict[str, str]) -> None:
         role = ROLES.get(tag, 0)
         if role == BLOCK:
+            if self._top.pre == EXACT:
+                self._stack.append(self._start_line(tag, attrib))
+                return
             if self._run.length:
                 self._flush()
             self._stack.append(self._open(tag, attrib, False))
@@ -155,8 +160,10 @@ class PageBuilder:
                 return
         top, run = self._top, self._run
         if top.pre:
-            self._preformatted(data)
-            return
+            if top.pre == EXACT:
+                listings.write(run, top, data)
+                return
+            self._code.note(run, data)
         words = data.split()
         if not words:
             run.space = True
@@ -170,7 +177,7 @@ class PageBuilder:
             elif run.space or data[0].isspace():
                 text = " " + text
             if not run.anchor.open:  # type: ignore[union-attr]  # text has an anchor
-                self._raise_anchor()
+                run.raise_anchor()
         else:
             run.anchor = top
         run.pieces.append(text)
@@ -189,7 +196,11 @@ class PageBuilder:
                 self._anchor(attrib["id"])
             if top.shown and (hidden := hidden_by(tag, attrib)):
                 frame.hide(hidden if inline else unfolded(hidden, attrib, self._unfolded))
+            if not inline and "ode" in attrib.get("class", "") and not frame.pre:
+                frame.pre = listings.texture(tag, attrib["class"])
         frame.mark = self._run.length if inline else len(self._blocks)
+        if top.pre == EXACT:
+            listings.enter(self._run, frame)
         self._top = frame
         if not inline and tag in ("html", "body"):
             self._head.declare(tag, attrib)
@@ -207,7 +218,7 @@ class PageBuilder:
         hidden = self._top.shown and hidden_by(tag, attrib)
         if self._run.length and self._run.length == self._run.apart:
             self._run.space = True  # pieces side by side ("byline", "date") are set apart by style
-        if not hidden and TELLING.isdisjoint(attrib):
+        if not hidden and TELLING.isdisjoint(attrib) and not (self._top.pre == EXACT and listings.is_line(attrib)):
             self._note_controls(attrib)
             return _NOTHING
         frame = self._open(tag, attrib, True)
@@ -215,7 +226,7 @@ class PageBuilder:
 
     def _start_format(self, tag: str, attrib: dict[str, str]) -> None:
         kind = SPAN_KINDS[tag]
-        frame = self._start_inline(tag, attrib) if attrib else _NOTHING
+        frame = self._start_code(attrib) if tag == "code" else self._start_inline(tag, attrib) if attrib else _NOTHING
         run = self._run
         if kind == "link":
             href = attrib.get("href", "").strip()
@@ -249,6 +260,7 @@ class PageBuilder:
 
     def _start_apart(self, frame: Frame) -> Frame:
         """Read what the element holds into blocks of its own."""
+        frame.pre = 0
         if self._run.length and self._diverter is None:
             self._suspended, self._run, self._diverter = self._run, Run(), frame
         else:
@@ -257,10 +269,12 @@ class PageBuilder:
         return frame
 
     def _close(self, frame: Frame) -> None:
-        if not frame.inline:
-            if self._run.length:
+        if frame.pre == EXACT and frame.parent is not None and frame.parent.pre == EXACT:
+            listings.leave(self._run, frame, self._class_words(frame.attrib))
+        elif not frame.inline:
+            if self._run.length or frame.pre:
                 self._flush()
-            if frame.tag in CELLS and frame.mark == len(self._blocks):
+            if frame.tag in BLANKS and frame.mark == len(self._blocks):
                 self._emit(frame, "cell")
         if frame is self._diverter and self._suspended is not None:
             self._run, self._suspended, self._diverter = self._suspended, None, None
@@ -272,7 +286,7 @@ class PageBuilder:
     def _void(self, tag: str, attrib: dict[str, str]) -> None:
         if tag == "br":
             if self._top.pre:
-                self._preformatted("\n")
+                listings.break_off(self._run, self._top)
             elif self._run.length:
                 self._run.breaks += 1
         elif tag == "img":
@@ -298,39 +312,37 @@ class PageBuilder:
 
     # ------------------------------------------------------------ text
 
-    def _preformatted(self, data: str) -> None:
-        run = self._run
-        if "\r" in data:
-            data = data.replace("\r\n", "\n").replace("\r", "\n")
-        if not run.length:
-            data = data.lstrip("\n")
-            if not data.strip():
-                return
-            run.anchor = self._top
-        elif data.strip():
-            self._raise_anchor()
-        run.pieces.append(data)
-        run.length += len(data)
-
-    def _raise_anchor(self) -> None:
-        """More text came: the block lies in the innermost element that holds both."""
-        anchor = self._run.anchor
-        while anchor is not None and not anchor.open:
-            anchor = anchor.parent
-        self._run.anchor = anchor
-
     def _flush(self) -> None:
         run = self._run
         if not run.length:
-            run.space, run.breaks = False, 0
+            run.space, run.breaks, run.lead = False, 0, ""
         else:
             anchor = run.anchor or self._root
-            text, spans = run.cut()
             blocks = self._blocks if self._suspended is None else self._deferred
-            blocks.append((text, self._region_of(anchor), "pre" if anchor.pre else "text", spans, "", None))
+            if anchor.pre:
+                for text, frame, kind, spans, value in self._code.end(run, anchor, self._class_words):
+                    blocks.append((text, self._region_of(frame), kind, spans, value, None))
+            else:
+                text, spans = run.cut()
+                blocks.append((text, self._region_of(anchor), "text", spans, "", None))
         if self._suspended is None and self._deferred:
             self._blocks += self._deferred
             self._deferred = []
+
+    def _start_line(self, tag: str, attrib: dict[str, str]) -> Frame:
+        """A block element inside `pre`."""
+        shown = self._top.shown
+        if not listings.holds_lines(self._run, tag, attrib):
+            self._flush()
+        frame = self._open(tag, attrib, False)
+        return self._start_apart(frame) if shown and not frame.shown else frame
+
+    def _start_code(self, attrib: dict[str, str]) -> Any:
+        if self._code.begins(self._run, self._top, attrib):
+            frame = self._open("code", attrib, False)
+            frame.pre = EXACT
+            return frame
+        return self._start_inline("code", attrib) if attrib else _NOTHING
 
     def _emit(
         self,
@@ -378,30 +390,8 @@ class PageBuilder:
 
     def page(self, url: str | None, encoding: str | None, cuts: tuple[str, ...]) -> Page:
         """The page that the events so far make."""
-        raw, regions, marks, anchors = self._blocks, self._regions, _NO_MARKS, self._anchors
-        if (typed := set_lists(raw, regions)) is not None:
-            raw, regions, marks = typed.blocks, typed.regions, typed.marks
-            anchors = {name: typed.moved[index] for name, index in anchors.items() if index < len(typed.moved)}
-        texts, blocks, at = [], [], 0
-        for index, (text, region, kind, spans, value, alt) in enumerate(raw):
-            if kind == "pre":
-                text, spans = trimmed(text, spans)
-            if at and text:
-                at += 1  # the line break between blocks
-            lead = -1
-            if index in marks:
-                lead = at
-                texts.append(f"{marks[index]} {text}")
-                at += len(marks[index]) + 1
-            elif text:
-                texts.append(text)
-            spans.sort()
-            tidied = tuple(tidy_spans(text, spans)) if spans else ()
-            blocks.append(PageBlock(at, at + len(text), text, region, kind, tidied, lead, value, alt))
-            at += len(text)
-        named = tuple(regions)
-        if any(CAPTION in words for words in self._words.values()):
-            named = name_figures(blocks, named)
-        anchors = {name: index for name, index in anchors.items() if index < len(blocks)}
-        head = self._head.head()
-        return Page("\n".join(texts), tuple(blocks), named, "html", head, url, encoding, cuts, anchors)
+        read = Read(self._blocks, self._regions, self._anchors, self._code.seen, self._has_captions())
+        return compose(read, self._head.head(), url, encoding, cuts)
+
+    def _has_captions(self) -> bool:
+        return any(CAPTION in words for words in self._words.values())

@@ -2,37 +2,57 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
-from articlekit.page import SHOWN, Hidden, PageSpan
+from articlekit.page import SHOWN, BlockKind, Hidden, PageSpan
 from articlekit.readers.tags import PREFORMATTED
+
+EXACT, ROUGH = 1, 2
+"""How an element's white space is read: as it stands, as `pre` shows it; or collapsed, until the block turns out to be
+code."""
 
 
 class Frame:
     """An open element that can matter."""
 
-    __slots__ = ("attrib", "hidden", "inline", "mark", "open", "parent", "pre", "region", "shown", "tag")
+    __slots__ = ("attrib", "hidden", "inline", "line", "mark", "open", "parent", "pre", "region", "shown", "tag")
 
     def __init__(self, tag: str, attrib: dict[str, str], parent: Frame | None, inline: bool) -> None:
         self.tag = tag
         self.attrib = attrib
         self.parent = parent
         self.inline = inline
-        self.pre: bool = tag in PREFORMATTED
+        self.pre: int = EXACT if tag in PREFORMATTED else 0  # or ROUGH
         self.hidden = Hidden.NO
         self.shown = True  # whether `hidden` is in SHOWN
         if parent is not None:
-            self.pre = self.pre or parent.pre
+            if parent.pre and (inline or parent.pre == EXACT):
+                self.pre = self.pre or parent.pre
             self.hidden = parent.hidden
             self.shown = parent.shown
         self.region = -1  # index in the page's regions, once it holds text
-        self.mark = 0  # when it opened: length of the run if inline, else number of finished blocks
+        self.mark = 0  # when it opened: length of the run if inline, else number of finished blocks; in `pre`, pieces
+        self.line = False  # whether it is an inline element that is a line of code
         self.open = True
 
     def hide(self, why: Hidden) -> None:
         """Says why a browser would not show it."""
         self.hidden = why
         self.shown = why in SHOWN
+
+
+RawBlock = tuple[str, int, BlockKind, list[PageSpan], str, str | None]
+"""A block that has no offsets yet: text, region, kind, spans, value, alternative text. The value of a text that is one
+line of code is that line, white space included."""
+
+
+class Mark(NamedTuple):
+    """A stretch of `pre` that is no code, or may be none: numbers of its first piece and of the one behind it."""
+
+    start: int
+    end: int
+    kind: int
+    frame: Frame
 
 
 def lies_in(frame: Frame | None, tag: str) -> bool:
@@ -54,7 +74,10 @@ def tick(frame: Frame, box: dict[str, str]) -> None:
 class Run:
     """The text of the block that is being read."""
 
-    __slots__ = ("anchor", "apart", "breaks", "kinds", "length", "links", "pieces", "space", "spans")
+    __slots__ = (
+        "anchor", "apart", "breaks", "code", "ended", "kinds", "lead", "length", "links", "marks", "pieces", "raw",
+        "space", "spans",
+    )  # fmt: skip
 
     def __init__(self) -> None:
         self.pieces: list[str] = []
@@ -66,6 +89,11 @@ class Run:
         self.spans: list[PageSpan] = []
         self.kinds: dict[str, list[Any]] = {}  # open formatting: kind -> [nesting, start, value]
         self.links: list[list[Any]] = []  # open links: [start, href, words]; the last one is in force
+        self.lead = ""  # of `pre`: white space before the first text
+        self.ended = -1  # of `pre`: length at which an inline element that is a line ended last
+        self.marks: list[Mark] = []  # of `pre`: what may have to be cut out
+        self.code: dict[str, str] | None = None  # of `pre`: attributes of the `code` in it
+        self.raw: list[str] = []  # of what may be code: its text, white space included
 
     def cut(self) -> tuple[str, list[PageSpan]]:
         """The finished text and its spans; what is still open goes on in the next block."""
@@ -80,7 +108,17 @@ class Run:
             self.links[-1][0] = 0
         self.pieces, self.spans, self.length = [], [], 0
         self.space, self.breaks, self.apart, self.anchor = False, 0, 0, None
+        if self.code is not None or self.marks or self.raw:
+            self.code, self.marks, self.raw = None, [], []
+        self.lead, self.ended = "", -1
         return text, spans
+
+    def raise_anchor(self) -> None:
+        """More text came: the block lies in the innermost element that holds both."""
+        anchor = self.anchor
+        while anchor is not None and not anchor.open:
+            anchor = anchor.parent
+        self.anchor = anchor
 
 
 def add_span(

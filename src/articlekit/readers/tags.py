@@ -43,6 +43,8 @@ PREFORMATTED: Final = frozenset({"pre", "listing", "xmp", "plaintext"})
 EMBEDS: Final = frozenset({"iframe", "video", "audio"})
 _PERMALINKS: Final = ("headerlink", "anchor", "permalink", "hash-link", "header-link", "heading-link")
 CELLS: Final = frozenset({"td", "th"})
+BLANKS: Final = CELLS | {"code"}
+"""Tags of elements that leave a trace without text, too: an empty cell, an empty line of code."""
 HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 TITLED: Final = HEADINGS | {"dt", "figcaption", "caption"}
 """Tags whose text a permalink may follow."""

@@ -9,6 +9,7 @@ What it goes by:
   further right opens a nested list. Elsewhere it is layout that a scraper left.
 * A number is a list mark only in company: it starts at 1 or follows its predecessor, and a letter or Roman number
   needs a successor, too. A numbered line with a short text, followed by text at its own level, is a heading.
+* Fenced text is code, and so is an indented block between blank lines that looks like it (`text_code`).
 * List marks stay in the page text, in front of their block (`PageBlock.lead`); underlines and quote marks do not.
 
 Headings by their wording (capitals, a closing colon, a short line alone) are the structure step's business, as they
@@ -26,6 +27,7 @@ from typing import Final, NamedTuple
 
 from articlekit.page import BlockKind, Hidden, Page, PageBlock, Region
 from articlekit.readers.marks import Mark, list_mark
+from articlekit.readers.text_code import TextListing, find_listings, indent_of
 
 _ATX: Final = re.compile(r"(#{1,6})\s+(?=\S)")
 _DEEP_NUMBER: Final = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,4}\.?\s+\S")
@@ -46,6 +48,7 @@ class _Line(NamedTuple):
     quote: int
     text: str
     spaced: bool  # a blank line stands before it
+    code: TextListing | None = None  # the listing that it begins; `text` is its first line then
 
 
 class _OpenList(NamedTuple):
@@ -62,9 +65,17 @@ def read_text(text: str, *, url: str | None = None, encoding: str | None = None,
 
 
 def _lines(text: str) -> list[_Line]:
-    lines, spaced = [], True
-    for raw in text.splitlines():
-        raw = _INVISIBLE.sub("", raw)
+    lines, spaced, end = list[_Line](), True, 0
+    raws = [_INVISIBLE.sub("", raw) for raw in text.splitlines()]
+    listings = find_listings(raws)
+    for at, raw in enumerate(raws):
+        if at < end:
+            continue
+        if at in listings:
+            first = listings[at].text.split("\n", 1)[0].strip()
+            lines.append(_Line(indent_of(raw), 0, first, True, listings[at]))
+            spaced, end = True, listings[at].end
+            continue
         content = " ".join(raw.split())
         if not content:
             spaced = True
@@ -76,14 +87,9 @@ def _lines(text: str) -> list[_Line]:
         if not content:
             spaced = True
             continue
-        lines.append(_Line(_indent(raw), quote, content, spaced))
+        lines.append(_Line(indent_of(raw), quote, content, spaced))
         spaced = False
     return lines
-
-
-def _indent(raw: str) -> int:
-    lead = raw[: len(raw) - len(raw.lstrip())]
-    return len(lead.expandtabs(4)) if "\t" in lead else len(lead)
 
 
 def _wrap_width(lines: list[_Line]) -> int:
@@ -101,9 +107,9 @@ class _TextReader:
 
     def __init__(self, lines: list[_Line]) -> None:
         self.lines = lines
-        self.marks = [list_mark(line.text) for line in lines]
+        self.marks = [list_mark(line.text) if line.code is None else None for line in lines]
         self.successors = self._index_numbers()
-        self.wrap = _wrap_width(lines)
+        self.wrap = _wrap_width([line for line in lines if line.code is None])
         self.regions = [Region("#root", (), -1, MappingProxyType({}), Hidden.NO, False)]
         self.lists: list[_OpenList] = []
         self.quotes: list[int] = []  # regions of the open quotations
@@ -124,6 +130,10 @@ class _TextReader:
         """Read the block that begins at line `index`; the index of the next one."""
         line = self.lines[index]
         self._set_quotes(line.quote)
+        if line.code is not None:
+            self._leave_lists(index)
+            self._add(line.code.text, self._region("pre"), kind="pre", value=line.code.language)
+            return index + 1
         if _RULE.match(line.text):
             return self._read_rule(index)
         level = self._underlined(index)
@@ -196,7 +206,7 @@ class _TextReader:
         plain = not _RULE.match(after.text) and not _ATX.match(after.text) and not self._underlined(index + 1)
         return bool(self.wrap) and same and plain and not line.text.isupper() and line.text[-1] != ":"
 
-    def _add(self, text: str, region: int, *, mark: str = "", kind: BlockKind = "text") -> None:
+    def _add(self, text: str, region: int, *, mark: str = "", kind: BlockKind = "text", value: str = "") -> None:
         start = self.at + 1 if self.texts else self.at
         lead = start if mark else -1
         if mark:
@@ -205,7 +215,7 @@ class _TextReader:
         else:
             self.texts.append(text)
         self.at = start + len(text)
-        self.blocks.append(PageBlock(start, self.at, text, region, kind, (), lead))
+        self.blocks.append(PageBlock(start, self.at, text, region, kind, (), lead, value))
 
     # ------------------------------------------------------------ headings
 

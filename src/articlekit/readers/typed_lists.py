@@ -12,8 +12,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from articlekit.page import BlockKind, PageSpan, Region
+from articlekit.page import Region
 from articlekit.readers.marks import Mark, list_mark
+from articlekit.readers.run import RawBlock
 
 _MARKS: Final = frozenset("•‣◦▪▫●○■□➤►✓✔·*+-–o(0123456789")
 _LETTERS: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
@@ -23,9 +24,6 @@ _MARKED_UP: Final = frozenset(
     "li dt dd h1 h2 h3 h4 h5 h6 th caption figcaption button label option summary select pre a".split()
 )
 """Tags whose text is no list of its own, whatever it looks like."""
-
-RawBlock = tuple[str, int, BlockKind, list[PageSpan], str, str | None]
-"""A block before the page text is laid out: text, region, kind, spans, value, alternative text."""
 
 
 class Typed(NamedTuple):

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
 from typing import Any, Final
 
 from articlekit.draft import Body, DraftBlock, LeafRole, walk_drafts
@@ -28,8 +27,6 @@ _LABEL: Final = re.compile(r"[^\s.!?:：;][^.!?:：;\n]{0,70}(?:[:：])(?=\s|$)"
 _LABEL_WORDS: Final = 9
 _SPANS_KEPT: Final = frozenset("link strong emphasis code superscript subscript strike".split())
 _IN_MARKS: Final = frozenset({"link", "superscript"})
-_LANGUAGE_WORDS: Final = frozenset("language lang source brush highlight".split())
-_NO_LANGUAGE: Final = _LANGUAGE_WORDS | frozenset("default none text plain plaintext notranslate nohighlight".split())
 
 
 class Writer:
@@ -150,7 +147,7 @@ class Writer:
             self.layout.add_leaf(index, self.layout.write(block.text, gap), "tag", "")
             return []
         if block.kind == "pre":
-            return [self._text_block(index, "code", gap, language=self._language(block.region))]
+            return [self._text_block(index, "code", gap, language=block.value or None)]
         if index in self.headings:
             return [self._heading(index, gap)]
         return [self._text_block(index, "paragraph", gap)]
@@ -227,15 +224,6 @@ class Writer:
     def has_text(self, node: Node) -> bool:
         """Whether anything in a container has text."""
         return any(self.page.blocks[i].text for i in node.leaves())
-
-    def _language(self, region: int) -> str | None:
-        for _ in range(4):
-            words = self.page.regions[region].words if region > 0 else ()
-            for word, after in pairwise(words):
-                if word in _LANGUAGE_WORDS and after not in _NO_LANGUAGE:
-                    return after
-            region = max(self.page.regions[region].parent, 0)
-        return None
 
 
 def _placed(start: int, end: int, offset: int, first: int, last: int) -> dict[str, Any]:

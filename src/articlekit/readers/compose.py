@@ -1,0 +1,75 @@
+"""The last step of the HTML reader: what was read is made a `Page`, once what several blocks are together is known.
+
+Listings of code whose lines are elements become one block; typed lists become lists; boxes with an image and a caption
+become figures. Then the page text is laid out, block behind block, and every offset is known.
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from articlekit.page import Head, Page, PageBlock, Region
+from articlekit.readers.captions import name_figures
+from articlekit.readers.codeboxes import tidy_boxes
+from articlekit.readers.run import RawBlock, tidy_spans, trimmed
+from articlekit.readers.typed_lists import set_lists
+
+_NO_MARKS: Final[dict[int, str]] = {}
+
+
+class Read(NamedTuple):
+    """What the events of a page made."""
+
+    blocks: list[RawBlock]
+    regions: list[Region]
+    anchors: dict[str, int]
+    """Names that links can lead to, and the block that stands there."""
+    has_code: bool
+    has_captions: bool
+    """Whether there is code, and whether a class says "caption": what needs no looking for otherwise."""
+
+
+def compose(read: Read, head: Head, url: str | None, encoding: str | None, cuts: tuple[str, ...]) -> Page:
+    """The page."""
+    raw, regions, marks, anchors = read.blocks, read.regions, _NO_MARKS, read.anchors
+    if read.has_code:
+        raw, regions = tidy_boxes(raw, regions)
+        anchors = _moved(anchors, read.blocks, raw)
+    if (typed := set_lists(raw, regions)) is not None:
+        raw, regions, marks = typed.blocks, typed.regions, typed.marks
+        anchors = {name: typed.moved[index] for name, index in anchors.items() if index < len(typed.moved)}
+    texts, blocks = _laid_out(raw, marks)
+    named = name_figures(blocks, regions) if read.has_captions else tuple(regions)
+    anchors = {name: index for name, index in anchors.items() if index < len(blocks)}
+    return Page("\n".join(texts), tuple(blocks), named, "html", head, url, encoding, cuts, anchors)
+
+
+def _laid_out(raw: list[RawBlock], marks: dict[int, str]) -> tuple[list[str], list[PageBlock]]:
+    """The lines of the page text, and the blocks over it; `marks`: what stands before items."""
+    texts, blocks, at = list[str](), list[PageBlock](), 0
+    for index, (text, region, kind, spans, value, alt) in enumerate(raw):
+        if kind == "pre":
+            text, spans = trimmed(text, spans)
+        if at and text:
+            at += 1  # the line break between blocks
+        lead = -1
+        if index in marks:
+            lead = at
+            texts.append(f"{marks[index]} {text}")
+            at += len(marks[index]) + 1
+        elif text:
+            texts.append(text)
+        spans.sort()
+        tidied = tuple(tidy_spans(text, spans)) if spans else ()
+        blocks.append(PageBlock(at, at + len(text), text, region, kind, tidied, lead, value, alt))
+        at += len(text)
+    return texts, blocks
+
+
+def _moved(anchors: dict[str, int], before: list[RawBlock], after: list[RawBlock]) -> dict[str, int]:
+    """Anchors of blocks of which some have been joined since: each leads to the next block that is still there."""
+    places = {id(block): index for index, block in enumerate(after)}
+    following, nearest = len(after), [0] * len(before)
+    for index in range(len(before) - 1, -1, -1):
+        following = nearest[index] = places.get(id(before[index]), following)
+    return {name: nearest[index] for name, index in anchors.items() if index < len(nearest)}
