@@ -94,6 +94,20 @@ _SINGLE_RULES: Final = (
         "tells that the links pay",
     ),
     LineRule(
+        "main-article",
+        Reason.RELATED,
+        r"""
+        (?:main articles?|further information|see also)\s*[:：].*
+        (?:this article is about|for other uses,? see)\b.*
+        (?:hauptartikel|siehe auch)\s*[:：].*
+        articles? (?:principal|principaux|détaillés?)\s*[:：].*
+        (?:artículos? principal(?:es)?|artigos? principa(?:l|is)|voce principale|hoofdartikel)\s*[:：].*
+        (?:основн(?:ая|ые) стать[яи]|główny artykuł)\s*[:：].*
+        主(?:条目|条|條)目?[:：].*
+        """,
+        "pointers of encyclopedias to another entry",
+    ),
+    LineRule(
         "read-also",
         Reason.RELATED,
         r"""

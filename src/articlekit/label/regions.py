@@ -113,7 +113,7 @@ REGION_RULES: Final = (
     RegionRule(
         "navigation-region",
         Reason.NAVIGATION,
-        _words("breadcrumb breadcrumbs pagination pager navbar menu nav navigation sitemap toc skip hatnote"),
+        _words("breadcrumb breadcrumbs pagination pager navbar menu nav navigation sitemap toc skip"),
         "menus, breadcrumbs, pagination",
         tags=_words("nav menu"),
         roles=_words("navigation menu menubar"),

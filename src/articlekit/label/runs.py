@@ -24,6 +24,7 @@ _CERTAIN: Final = frozenset(
         "sponsored-notice",
         "advert-label",
         "affiliate-note",
+        "main-article",
         "read-also",
         "permalink",
         "reading-time",

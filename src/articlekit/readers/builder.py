@@ -25,7 +25,7 @@ from typing import Any, Final
 
 from articlekit.page import BlockKind, Page, Region, words_of
 from articlekit.readers import listings
-from articlekit.readers.captions import CAPTION
+from articlekit.readers.captions import CAPTIONS
 from articlekit.readers.code import Code
 from articlekit.readers.compose import Read, compose
 from articlekit.readers.head import HeadBuilder
@@ -394,4 +394,4 @@ class PageBuilder:
         return compose(read, self._head.head(), url, encoding, cuts)
 
     def _has_captions(self) -> bool:
-        return any(CAPTION in words for words in self._words.values())
+        return any(not CAPTIONS.isdisjoint(words) for words in self._words.values())

@@ -10,8 +10,8 @@ from typing import Final
 
 from articlekit.page import PageBlock, Region
 
-CAPTION: Final = "caption"
-"""The word of class and id."""
+CAPTIONS: Final = frozenset("caption thumbcaption imagecaption photocaption captiontext".split())
+"""Words of class and id."""
 _NO_CAPTION: Final = frozenset({"typography", "carousel", "slider", "swiper", "hero"})
 """Words beside which it is a size of type, or a text laid over a picture."""
 _PLAIN: Final = frozenset("div span p aside center em small section".split())
@@ -57,7 +57,7 @@ def _caption(region: int, regions: Sequence[Region]) -> int:
         if region < 0 or regions[region].tag not in _PLAIN:
             return -1
         _, words, parent, _, _, _ = regions[region]
-        if CAPTION in words:
+        if not CAPTIONS.isdisjoint(words):
             return region if _NO_CAPTION.isdisjoint(words) else -1
         region = parent
     return -1
