@@ -14,7 +14,7 @@ from articlekit.models.sources import Citation, Claim, Source
 from articlekit.models.vocabulary import Model, PageType, Reason
 
 SCHEMA_NAME: Literal["articlekit.article"] = "articlekit.article"
-SCHEMA_VERSION = "0.3.0"
+SCHEMA_VERSION = "0.4.0"
 
 
 class Person(Model):

@@ -69,6 +69,8 @@ class SpanKind(StrEnum):
     SUPERSCRIPT = "superscript"
     SUBSCRIPT = "subscript"
     STRIKE = "strike"
+    MATH = "math"
+    """A formula; its text is TeX, without delimiters. A block whose whole text is one is a displayed formula."""
     LABEL = "label"
     """The lead-in of a list item or paragraph with its colon: "Joint Safety Testing:"."""
 

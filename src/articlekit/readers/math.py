@@ -12,7 +12,8 @@ picture, the parts of one formula, each with what tells its TeX:
 
 What that means for the law of conservation: glyphs and hidden copies are the formula that they show, so they are read
 as part of it, and no text of their own; the text of the page is the TeX. Glyphs of which no part tells the TeX stay the
-text that they are. Glyphs that go on for far longer than their formula hold more than it, and stay, too.
+text that they are. Glyphs with words that the TeX does not have, or far more of them than it could draw, hold more than
+the formula: from there on they stay, too.
 
 A formula is over where something comes that is none of its parts: a block-level element, prose. That it was never
 closed costs no text. The one who reads the page asks `formula_at` at the elements that can begin one, and gives the
@@ -49,6 +50,9 @@ _DISPLAY: Final = re.compile(
 )
 _CLOSINGS: Final = 2  # elements that may close between two parts
 _LONGEST: Final = (4, 60)  # glyphs: so many for each character of the TeX, and so many more
+_WORD: Final = re.compile(r"[^\W\d_]{3,}")
+_PREVIEWED: Final = frozenset({"math"})  # "[math]" stands where a formula is still to be drawn
+_SEARCHED: Final = 2000  # characters of TeX that are searched for each word: all formulas, and no page
 _OPENED: Final[Event] = ("", NO_ATTRS)  # an element that leaves no trace
 _AROUND: Final = 3  # elements around a formula that may tell its TeX
 _TOLD_BY: Final = ("data-latex", "data-tex", "data-math", "data-formula", "data-entry")
@@ -192,6 +196,9 @@ class Formula:
         elif event is not None:
             self._script.append(event)
         self._depth += -1 if event is None else isinstance(event, tuple)
+        last = self._events[-1]
+        if not self._depth and self._kinds[-1] in _DRAWING and isinstance(last, str) and last.isspace():
+            self._tail.append(last)  # white space at the end of an inline element stands between it and what follows
         self._events.append(event)
         return True
 
@@ -218,11 +225,24 @@ class Formula:
         if not tex:
             return Reading([], Tex("", False), self._events + self._tail)
         display = self._display or (self._math is not None and self._math.display)
-        behind: list[Event] = []
-        if self._drawn > _LONGEST[0] * len(tex) + _LONGEST[1]:
-            behind += self._glyphs
+        behind = self._foreign(tex)
         still_open = self._depth - sum(-1 if event is None else isinstance(event, tuple) for event in behind)
         return Reading(self._closings, Tex(tex, display), [*behind, *[_OPENED] * still_open, *self._tail])
+
+    def _foreign(self, tex: str) -> list[Event]:
+        """The drawing from the first text on that cannot be the formula's, with the elements that are open there."""
+        words = frozenset(_WORD.findall(tex)) | _PREVIEWED
+        too_long = self._drawn > _LONGEST[0] * len(tex) + _LONGEST[1]
+        opened: list[Event] = []
+        for n, event in enumerate(self._glyphs):
+            if isinstance(event, tuple):
+                opened.append(event)
+            elif event is None:
+                if opened:
+                    opened.pop()
+            elif too_long or any(w not in words and not _is_within(w, tex) for w in _WORD.findall(event)):
+                return opened + self._glyphs[n:]
+        return []
 
     def _tex(self) -> str:
         """What the parts tell, those first in which the author's own TeX stands; "" if none does."""
@@ -235,6 +255,11 @@ class Formula:
             if is_tex(told):
                 return cleaned(told)
         return (self._math.written() if self._math is not None else "") or _tex_of_markup(script or self._markup)
+
+
+def _is_within(word: str, tex: str) -> bool:
+    """Whether a command draws the word, as `\\limsup` draws two."""
+    return len(tex) <= _SEARCHED and word in tex
 
 
 def _tex_of_markup(markup: str) -> str:

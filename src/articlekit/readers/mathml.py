@@ -38,7 +38,10 @@ _VARIANTS: Final = {
 }  # fmt: skip
 _FONTS: Final = ("DOUBLE-STRUCK", "FRAKTUR", "SCRIPT", "SANS-SERIF", "MONOSPACE", "BOLD")  # in names of characters
 _IN_TEXT: Final = str.maketrans({char: f"\\{char}" for char in "{}%$#&_"} | {"\\": "\\textbackslash "})
-_PRESCRIPTS: Final = "\0"
+_PRESCRIPTS: Final = "\0"  # in place of an element that only parts others
+_STRETCHES: Final = "\1"  # before a bracket that grows with what it holds; nothing but `_row` sees it
+_OPENING: Final = frozenset(("(", "[", "\\{", "|", "\\langle", "\\lceil", "\\lfloor", "\\Vert"))
+_CLOSING: Final = frozenset((")", "]", "\\}", "|", "\\rangle", "\\rceil", "\\rfloor", "\\Vert"))
 
 Attributes = dict[str, str]
 Writer = Callable[[Sequence[str], Attributes], str]
@@ -105,7 +108,8 @@ class MathReader:
         if len(self._open) == 1:
             return True
         tag, attrib, parts = self._open.pop()
-        self._open[-1][2].append(_WRITERS.get(tag, _row)(parts, attrib))
+        tex = _WRITERS.get(tag, _row)(parts, attrib)
+        self._open[-1][2].append(tex if tag == "mo" else tex.replace(_STRETCHES, ""))
         return False
 
     def _end_annotation(self) -> None:
@@ -118,7 +122,8 @@ class MathReader:
         while len(self._open) > 1:
             self._within, self._annotated = 0, False
             self.end()
-        return cleaned("".join(self._bare) or _row(self._open[0][2], {}).replace(_PRESCRIPTS, ""))
+        tex = _row(self._open[0][2], {}).replace(_PRESCRIPTS, "").replace(_STRETCHES, "")
+        return cleaned("".join(self._bare) or tex)
 
 
 # ---------------------------------------------------------------- text
@@ -144,6 +149,12 @@ def _token(parts: Sequence[str], _: Attributes) -> str:
     return _characters("".join(parts))
 
 
+def _operator(parts: Sequence[str], attrib: Attributes) -> str:
+    sign = _characters("".join(parts))
+    stretches = (sign in _OPENING or sign in _CLOSING) and attrib.get("stretchy") != "false"
+    return _STRETCHES + sign if stretches else sign
+
+
 def _identifier(parts: Sequence[str], attrib: Attributes) -> str:
     name = "".join(parts).strip()
     if name in FUNCTIONS:
@@ -158,8 +169,8 @@ def _identifier(parts: Sequence[str], attrib: Attributes) -> str:
 
 def _words(parts: Sequence[str], _: Attributes) -> str:
     text = re.sub(r"\s+", " ", unescape("".join(parts)))
-    if not text.strip():
-        return ""
+    if not any(char.isalpha() for char in text):
+        return _characters(text)
     return f"\\text{{{text.translate(_IN_TEXT)}}}"
 
 
@@ -172,10 +183,14 @@ def _space(_: Sequence[str], attrib: Attributes) -> str:
 
 
 def _row(parts: Sequence[str], _: Attributes) -> str:
-    """The parts side by side; a table between brackets is a matrix."""
+    """The parts side by side; a table between brackets is a matrix, brackets around all the rest grow with it."""
     shown = [part for part in parts if part]
+    if len(shown) > 2 and sum(part.startswith(_STRETCHES) for part in shown) == 2:
+        first, last = shown[0], shown[-1]
+        if first[1:] in _OPENING and last[1:] in _CLOSING and not (len(shown) == 3 and shown[1].startswith(_MATRIX)):
+            shown[0], shown[-1] = f"\\left{first[1:]}", f"\\right{last[1:]}"
     out: list[str] = []
-    for part in shown:
+    for part in (part.removeprefix(_STRETCHES) for part in shown):
         if len(out) > 1 and out[-1].startswith(_MATRIX) and (name := _MATRICES.get((out[-2], part))):
             out[-2:] = [_renamed(out[-1], name)]
         else:
@@ -200,7 +215,12 @@ def _arguments(parts: Sequence[str], count: int) -> list[str]:
 
 
 def _base(tex: str) -> str:
-    return tex if _ATOM.fullmatch(tex) else f"{{{tex}}}"
+    return tex if _ATOM.fullmatch(tex) or _is_bracketed(tex) else f"{{{tex}}}"
+
+
+def _is_bracketed(tex: str) -> bool:
+    """Whether one pair of growing brackets holds all of it."""
+    return tex.startswith("\\left") and tex.count("\\left") == 1 and "\\right" in tex[-len("\\right\\rangle") :]
 
 
 def _scripts(base: str, below: str, above: str) -> str:
@@ -308,7 +328,7 @@ def _wrapped(command: str) -> Writer:
 
 
 _WRITERS: Final[dict[str, Writer]] = {
-    "mi": _identifier, "mn": _token, "mo": _token, "mtext": _words, "ms": _words, "mspace": _space,
+    "mi": _identifier, "mn": _token, "mo": _operator, "mtext": _words, "ms": _words, "mspace": _space,
     "mrow": _row, "mstyle": _row, "mpadded": _row, "merror": _row, "semantics": _row, "mtd": _row, "math": _row,
     "maction": _first, "msub": _sub, "msup": _sup, "msubsup": _subsup, "mmultiscripts": _multiscripts,
     "mprescripts": lambda *_: _PRESCRIPTS, "none": lambda *_: "",

@@ -105,12 +105,12 @@ def _uncommented(tex: str) -> str:
 
 
 def _group_end(tex: str) -> int:
-    """Offset behind the group that begins the text."""
+    """Offset behind the group that begins the text; -1 where it does not end."""
     depth = at = 0
     while at < len(tex):
         char = tex[at]
         depth += (char == "{") - (char == "}")
         at += 2 if char == "\\" else 1
         if not depth:
-            break
-    return at
+            return at
+    return -1

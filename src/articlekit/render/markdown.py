@@ -38,9 +38,9 @@ from articlekit.models import (
 from articlekit.render.flow import Flow, SourceLine, extents
 from articlekit.render.front import SEPARATOR, authors, by, published
 from articlekit.render.grid import grid
-from articlekit.render.inline import line_ends
+from articlekit.render.inline import is_displayed, line_ends, tidy
 from articlekit.render.lines import Lines, indented, numbers, quoted, spaced, stacked
-from articlekit.render.markdown_inline import HARD_BREAK, destination, guard_lines, inline, longest_run
+from articlekit.render.markdown_inline import HARD_BREAK, destination, guard_lines, inline, longest_run, may_be_raw
 from articlekit.render.urls import host
 
 _BULLETS: Final = ("-", "*")
@@ -112,7 +112,8 @@ class _Body:
     def _footnote(self, note: Footnote) -> Lines:
         parts = self.parts(note.blocks, note.start, note.end)
         label = f"\\[{inline(note.label, line_break=' ')}\\]" if note.label else ""
-        if label and parts and isinstance(note.blocks[0], Paragraph) and note.blocks[0].text.strip():
+        first = note.blocks[0] if label and parts else None
+        if isinstance(first, Paragraph) and first.text.strip() and not is_displayed(first):
             parts[0][0] = f"{label} {parts[0][0]}"
             return stacked(parts)
         return stacked([[label] if label else [], *parts])
@@ -186,7 +187,17 @@ def _heading(heading: Heading) -> Lines:
 
 
 def _paragraph(block: Paragraph) -> Lines:
+    if is_displayed(block):
+        return _displayed(tidy(block.text.strip()))
     return paragraph(inline(block.text, block.spans, block.start))
+
+
+def _displayed(tex: str) -> Lines:
+    """A formula between lines of `$$`; as a fence where it could become other markup, or end before its end."""
+    if may_be_raw(tex) and guard_lines(tex) == tex:
+        return ["$$", tex, "$$"]
+    fence = "`" * max(3, longest_run(tex, "`") + 1)
+    return [f"{fence}math", *tex.split("\n"), fence]
 
 
 def _source_line(tag: SourceLine) -> Lines:

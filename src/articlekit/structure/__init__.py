@@ -30,7 +30,7 @@ _STYLES: Final[Mapping[str, str]] = {
     "I": "upper-roman",
 }
 _ORDERED_STYLES: Final = frozenset(_STYLES.values())
-_SPANS_KEPT: Final = frozenset("link strong emphasis code superscript subscript strike".split())
+_SPANS_KEPT: Final = frozenset("link strong emphasis code superscript subscript strike math".split())
 _LANGUAGE_WORDS: Final = frozenset("language lang source brush highlight".split())
 _NO_LANGUAGE: Final = _LANGUAGE_WORDS | frozenset("default none text plain plaintext notranslate nohighlight".split())
 _MOST_COLUMNS, _MOST_ROWS = 1000, 65534  # what the HTML standard allows a cell to span
@@ -139,7 +139,7 @@ class _Writer:
             spans = [span for span in spans if span["kind"] != "strong" or (span["start"], span["end"]) != whole]
         label_end = start
         bold = any(span["kind"] == "strong" and span["start"] == start for span in spans)
-        if kind == "paragraph" and (self.items or bold) and (found := _label(text)):
+        if kind == "paragraph" and (self.items or bold) and (found := _label(text, spans, start)):
             label_end = start + found
             spans.insert(0, {"start": start, "end": label_end, "kind": "label"})
         if kind != "code":
@@ -381,10 +381,14 @@ def _without_idle_rules(page: Page, kept: list[int]) -> list[int]:
     return out
 
 
-def _label(text: str) -> int:
-    """Length of the lead-in label at the start of an item's text; 0 if it has none."""
+def _label(text: str, spans: Sequence[dict[str, Any]], start: int) -> int:
+    """Length of the lead-in label at the start of an item's text; 0 if it has none. A colon of a formula ends none."""
     found = _LABEL.match(text)
-    return found.end() if found and found[0].count(" ") < _LABEL_WORDS and not found[0][0].islower() else 0
+    if not found or found[0].count(" ") >= _LABEL_WORDS or found[0][0].islower():
+        return 0
+    colon = start + found.end() - 1
+    in_formula = any(span["kind"] == "math" and span["start"] <= colon < span["end"] for span in spans)
+    return 0 if in_formula else found.end()
 
 
 def _number(text: str | None, default: int) -> int:
