@@ -54,6 +54,7 @@ from articlekit.readers.tags import (
 )
 
 _TRACKING_SIZES: Final = ("0", "1")  # of an image that only counts readers
+_SOURCES: Final = (FORMULA, SKIP)  # roles of elements that may tell a formula's source
 _NOTHING: Final = None  # stands on the stack for elements that leave no trace
 
 
@@ -110,7 +111,7 @@ class PageBuilder:
                 role = ROLES.get(tag, 0)
                 if (
                     formulas
-                    and (role in (FORMULA, SKIP) or attrib.get("class", "")[:4] in STARTS)
+                    and (role in _SOURCES or (attrib and attrib.get("class", "")[:4] in STARTS))
                     and (formula := formula_at(tag, attrib, self._top, self._run.length, len(self._blocks)))
                 ):
                     skipping = 1
@@ -143,7 +144,7 @@ class PageBuilder:
                 self._stack.append(self._start_apart(self._open(tag, attrib, True)))
             else:
                 self._start_format(tag, attrib)
-        elif role in (0, FORMULA):
+        elif not role or role == FORMULA:
             self._stack.append(self._start_inline(tag, attrib) if attrib else _NOTHING)
         elif role == VOID:
             self._void(tag, attrib)

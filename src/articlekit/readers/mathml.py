@@ -19,7 +19,11 @@ from articlekit.readers.tags import BLOCK, ROLES
 from articlekit.readers.tex import FUNCTIONS, OPERATORS, SYMBOLS, cleaned, is_tex
 
 _DEEPEST: Final = 100  # open elements; real formulas have some thirty
-_PROSE: Final = 3  # words of text outside any element that holds text: the formula was never closed
+_PROSE: Final = re.compile(r"\S\s+\S+\s+\S|[\u2e80-\ud7ff]{4}")  # outside any element for text: it was never closed
+_ENDING: Final = frozenset(tag for tag, role in ROLES.items() if role == BLOCK) | frozenset(
+    "a b big br code em embed hr i img meta nobr ruby s small span strong strike sub sup tt u var".split()
+)
+"""Tags that end a formula, as browsers do it: none of them is of MathML, and they stand in no part for text."""
 _TEX: Final = re.compile(r"(?i)\b(?:la)?tex\b")  # of an annotation's encoding: application/x-tex, TeX, LaTeX …
 _ATOM: Final = re.compile(r"\\?[^\\{}\s]|\\[A-Za-z]+(?:\{[^{}]*\})?")
 _ACCENTS: Final = {
@@ -64,13 +68,13 @@ class MathReader:
         """An element begins; False if it cannot stand in a formula, which is over then."""
         top = self._open[-1][0]
         if self._annotated or top in _TOKENS or len(self._open) >= _DEEPEST:
-            if ROLES.get(tag) == BLOCK and not self._annotated and top not in _TOKENS:
+            if tag in _ENDING and not self._annotated and top not in _TOKENS:
                 return False
             self._within += 1
         elif tag in ("annotation", "annotation-xml"):
             self._annotated, self._within = True, 1
             self._annotation = [] if _TEX.search(attrib.get("encoding", "")) and tag == "annotation" else None
-        elif ROLES.get(tag) == BLOCK:
+        elif tag in _ENDING:
             return False
         else:
             if self._bare:
@@ -90,7 +94,7 @@ class MathReader:
             parts.append(data)
         elif data.strip():
             bare = len(self._open) == 1 and not parts
-            if len(data.split()) >= _PROSE and not (bare and is_tex(data)):
+            if _PROSE.search(data) and not (bare and is_tex(data)):
                 return False
             if bare:
                 self._bare.append(data)
