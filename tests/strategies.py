@@ -157,18 +157,22 @@ INLINE: Final = {
     "inserted": ('<ins datetime="2024-04-01"><u>', "</u></ins>", Fate.VISIBLE),
     "abbreviation": ('<abbr title="long form"><time>', "</time></abbr>", Fate.VISIBLE),
     "half": ("", "", Fate.VISIBLE),
+    "formula": ("<math><mtext>", "</mtext></math>", Fate.VISIBLE),
+    "glyphs": ('<span class="MathJax"><nobr>', "</nobr></span>", Fate.VISIBLE),
     "own element": ("<x-name data-a='1>2'>", "</x-name>", Fate.VISIBLE),
     "crossed": ("<b><i>", "</b></i>", Fate.VISIBLE),
     "unclosed": ("<b>", "", Fate.VISIBLE),
     "unopened": ("", "</i></span>", Fate.VISIBLE),
     "block inside": ("<span><div>", "</div></span>", Fate.VISIBLE),
+    "unclosed formula": ("<math><mrow>", "", Fate.VISIBLE),
+    "unclosed glyphs": ('<span class="MathJax_Preview"><math>', "</math>", Fate.VISIBLE),
     "display none": (' <span style="display:none">', "</span> ", Fate.HIDDEN),
     "screen reader": (' <span class="sr-only">', "</span> ", Fate.HIDDEN),
     "hidden": (" <b hidden>", "</b> ", Fate.HIDDEN),
 }
 """Ways to mark a name inside a sentence: markup before it, markup behind it, fate."""
 
-BROKEN: Final = ("crossed", "unclosed", "unopened", "block inside")
+BROKEN: Final = ("crossed", "unclosed", "unopened", "block inside", "unclosed formula", "unclosed glyphs")
 COVERT: Final = ("display none", "screen reader", "hidden")
 TIDY: Final = tuple(kind for kind in INLINE if kind not in BROKEN + COVERT)
 

@@ -624,6 +624,18 @@ FAMILIES: Final[dict[str, Callable[[int], str]]] = {
     ),
     "hidden": _many("<p>Some text.</p><div hidden>word {n}</div>"),
     "terms": _many("<dt>term {n}</dt><dd>What it means.</dd>", "<dl>{}</dl>"),
+    "formulas": _many("<math><msup><mi>x</mi><mn>{n}</mn></msup></math> and ", "<p>{}</p>"),
+    "formulas that never end": _many("<p>word {n} <math><mrow><mi>x</mi>"),
+    "formulas in formulas": _deep("<math><mi>x</mi><msqrt>", "</msqrt></math>", "<mi>y</mi>"),
+    "glyphs in glyphs": _deep('<span class="MathJax">x', "</span>", "y"),
+    "glyphs and sources": _many(
+        '<span class="MathJax">x</span><script type="math/tex">x_{n}</script> and ', "<p>{}</p>"
+    ),
+    "glyphs without sources": _many(
+        '<span class="MathJax">x{n}</span> <span class="katex-html" aria-hidden=true>y</span>'
+    ),
+    "formulas in attributes": _many('<span class="MathJax" data-mathml="&lt;math>&lt;mi>x">x</span> '),
+    "images of formulas": _many('<img src="/f?tex=%5Cbeta_{n}"> ', "<p>{}</p>"),
     "metas": _many("<meta name=a{n} content=b>", "<head>{}</head><p>Some text.</p>"),
     "linked data": _many('<script type="application/ld+json">{"a": {n}}</script>', "<head>{}</head><p>Some text.</p>"),
     "broken addresses": _many("<a href='http://[::1'>word</a> ", "<p>{}</p>"),

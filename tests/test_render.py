@@ -53,12 +53,13 @@ from articlekit.render.terminal import terminal_safe
 from articlekit.render.urls import safe_url
 from strategies import Sketch, fair_sketches
 
-STRONG, EMPHASIS, LINK, CODE, STRIKE = (
+STRONG, EMPHASIS, LINK, CODE, STRIKE, MATH = (
     SpanKind.STRONG,
     SpanKind.EMPHASIS,
     SpanKind.LINK,
     SpanKind.CODE,
     SpanKind.STRIKE,
+    SpanKind.MATH,
 )
 
 # ---------------------------------------------------------------- articles made by hand
@@ -335,6 +336,38 @@ MARKDOWN_CASES: dict[str, tuple[Part | Sequence[Part], str]] = {
     ),
     "strike": (paragraph("old new", (0, 3, STRIKE, None)), "~~old~~ new"),
     "superscript": (paragraph("10 km2", (5, 6, SpanKind.SUPERSCRIPT, None)), "10 km2"),
+    "formula": (paragraph(r"So a_i < b^* [1] for $5", (3, 16, MATH, None)), r"So $a_i < b^* [1]$ for \$5"),
+    "formula in bold": (
+        paragraph(r"see \pi now", (0, 11, STRONG, None), (4, 7, MATH, None)),
+        r"**see $\pi$ now**",
+    ),
+    "marks that end inside a formula": (
+        paragraph("f: A b", (0, 4, MATH, None), (0, 2, STRONG, None), (3, 6, EMPHASIS, None)),
+        "$f: A$ *b*",
+    ),
+    "formula in code": (paragraph("a b c", (0, 5, CODE, None), (2, 3, MATH, None)), "`a b c`"),
+    "formulas that could break out": (
+        paragraph(
+            "$a `b <b> [c](d) e\\",
+            *((start, end, MATH, None) for start, end in [(0, 2), (3, 5), (6, 9), (10, 16), (17, 19)]),
+        ),
+        "$`$a`$ $`` `b ``$ $`<b>`$ $`[c](d)`$ $`e\\`$",
+    ),
+    "displayed formula": (paragraph(r"\sum a_i", (0, 8, MATH, None)), "$$\n\\sum a_i\n$$"),
+    "displayed formulas that could break out": (
+        [paragraph("= a", (0, 3, MATH, None)), paragraph("a\n\nb```", (0, 7, MATH, None))],
+        "```math\n= a\n```\n\n````math\na\n\nb```\n````",
+    ),
+    "displayed formula in a list": (items([paragraph("x", (0, 1, MATH, None))]), "- $$\n  x\n  $$"),
+    "displayed formula in a footnote": (
+        footnote("1", "So:", paragraph("x", (0, 1, MATH, None))),
+        "[^1]: So:\n\n    $$\n    x\n    $$",
+    ),
+    "formula in a heading": (heading(2, "On x", (3, 4, MATH, None)), "## On $x$"),
+    "formula in a cell": (
+        table([cell("a|b", (0, 3, MATH, None), header=True)]),
+        "| $a\\|b$ |\n| --- |",
+    ),
     "live HTML": (paragraph("<b>x</b> &lt; AT&T &"), "&lt;b>x&lt;/b> &amp;lt; AT&T &amp;"),
     "like a list": (paragraph("1. x\n- y\n+ z\n-5"), "1\\. x\\\n\\- y\\\n\\+ z\\\n-5"),
     "like a table": (paragraph("a | b\n:-: | --"), "a | b\\\n\\:-: | --"),
@@ -426,6 +459,14 @@ HTML_CASES: dict[str, tuple[Part | Sequence[Part], str]] = {
     "unsafe link": (paragraph("click", (0, 5, LINK, "JAVA&Tab;SCRIPT&colon;alert(1)")), "<p>click</p>"),
     "link": (paragraph("x", (0, 1, LINK, '/a"onclick="b')), '<p><a href="/a&quot;onclick=&quot;b">x</a></p>'),
     "label": (paragraph("Note: x", (0, 5, SpanKind.LABEL, None)), '<p><span class="label">Note:</span> x</p>'),
+    "formula": (
+        paragraph("if a<b, c", (3, 6, MATH, None), (0, 9, STRONG, None)),
+        '<p><strong>if <code class="language-math math-inline">a&lt;b</code>, c</strong></p>',
+    ),
+    "displayed formula": (
+        items([paragraph("a<b", (0, 3, MATH, None))]),
+        '<ul>\n<li><pre>\n<code class="language-math math-display">a&lt;b</code></pre></li>\n</ul>',
+    ),
     "list that jumps": (
         items([paragraph("a")], [paragraph("b")], numbers=(3, 7), style="lower-alpha"),
         '<ol start="3" type="a">\n<li>a</li>\n<li value="7">b</li>\n</ol>',
@@ -762,6 +803,23 @@ def test_markdown_is_no_live_html(made: Article) -> None:
                 assert safe_url(str(inner.attrs["href"])) is not None
 
 
+formulas = st.builds(
+    lambda text, drawn, math: paragraph(text, *marks_for(text, drawn), *marks_for(text, math)),
+    hostile,
+    drawn_marks,
+    st.lists(st.tuples(st.integers(0, 20), st.integers(1, 40), st.just(MATH), urls), min_size=1, max_size=3),
+)
+
+
+@given(st.lists(formulas | paragraphs, min_size=1, max_size=3))
+def test_formulas_do_not_break_out(parts: list[Part]) -> None:
+    """Law 8: TeX stands as it is, but becomes no live HTML and no link, and the paragraph behind it is one."""
+    made = article(*parts, paragraph("The end."))
+    test_markdown_is_no_live_html.hypothesis.inner_test(made)  # type: ignore[attr-defined]
+    test_html_is_safe_and_whole.hypothesis.inner_test(made)  # type: ignore[attr-defined]
+    assert seen(SyntaxTreeNode(MARKDOWN.parse(made.to_markdown())).children)[-1] == ("paragraph", "The end.")
+
+
 @given(articles)
 def test_html_is_safe_and_whole(made: Article) -> None:
     """Law 8: no script, handler or script address; the text is the article's, neither more nor less."""
@@ -891,7 +949,7 @@ def test_markdown_is_read_back(sketch: Sketch) -> None:
     assert _structure(articlekit.parse(page.to_markdown(), kind="markdown")) == _structure(page)
 
 
-@given(hostile, st.lists(st.tuples(st.integers(-3, 30), st.integers(-3, 30), kinds, urls), max_size=8))
+@given(hostile, st.lists(st.tuples(st.integers(-3, 30), st.integers(-3, 30), kinds | st.just(MATH), urls), max_size=8))
 def test_events_are_well_nested(text: str, drawn: list[tuple[int, int, SpanKind, str]]) -> None:
     """The texts of the events, joined, are the text; every mark closes in the order of opening, none is empty."""
     steps = events(text, [Mark(*mark) for mark in drawn])

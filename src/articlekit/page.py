@@ -96,7 +96,9 @@ class PageSpan(NamedTuple):
     start: int
     end: int
     kind: str
-    """"link", "strong", "emphasis", "code", "superscript", "subscript", "strike" or "time"."""
+    """"link", "strong", "emphasis", "code", "superscript", "subscript", "strike", "time" or "math".
+
+    The text of "math", a formula, is TeX without delimiters."""
     value: str = ""
     """The address of a link as written, the `datetime` of a time."""
     words: tuple[str, ...] = ()

@@ -71,6 +71,8 @@ class SpanKind(StrEnum):
     STRIKE = "strike"
     FOOTNOTE_REFERENCE = "footnote_reference"
     """The mark of a footnote in the text: "1", "[a]", "*"; `Span.target` names the footnote."""
+    MATH = "math"
+    """A formula; its text is TeX, without delimiters. A block whose whole text is one is a displayed formula."""
     LABEL = "label"
     """The lead-in of a list item or paragraph with its colon: "Joint Safety Testing:"."""
 

@@ -11,6 +11,8 @@ Principles, for input that keeps none of the standard's promises:
   span.
 * Text that a reader would not see as part of the sentence around it is *diverted* into a block of its own behind the
   current one: hidden inline text, buttons, drawings. Nothing is dropped but scripts, styles and comments.
+* A formula is one inline object, and its text is its TeX. Glyphs that draw it and hidden copies of it are that formula,
+  not text beside it; glyphs whose TeX nothing tells are text. What belongs to a formula, `math` knows.
 * Frames are made for elements that can matter (block-level, or with class, id, role …), regions only for frames that
   hold text. No step looks back over more than the open elements.
 
@@ -19,25 +21,26 @@ This module knows tags and attributes. It knows nothing of what is boilerplate.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from types import MappingProxyType
+from collections.abc import Iterable
 from typing import Any, Final
 
-from articlekit.page import BlockKind, Page, Region, words_of
+from articlekit.page import BlockKind, Page
 from articlekit.readers import listings
-from articlekit.readers.captions import CAPTIONS
 from articlekit.readers.code import Code
 from articlekit.readers.compose import Read, compose
+from articlekit.readers.events import Event
 from articlekit.readers.head import HeadBuilder
+from articlekit.readers.math import STARTS, Formula, Tex, formula_at, image_tex
+from articlekit.readers.regions import Regions
 from articlekit.readers.run import EXACT, Frame, RawBlock, Run, add_span, lies_in, tick
 from articlekit.readers.tags import (
     BLANKS,
     BLOCK,
     EMBEDS,
     FORMAT,
+    FORMULA,
     HEADINGS,
     INVISIBLE,
-    KEPT_ATTRS,
     NO_ATTRS,
     ROLES,
     SKIP,
@@ -53,11 +56,8 @@ from articlekit.readers.tags import (
 )
 
 _TRACKING_SIZES: Final = ("0", "1")  # of an image that only counts readers
-_NO_ATTRS: Final[Mapping[str, str]] = MappingProxyType({})  # of regions, which callers see
+_SOURCES: Final = (FORMULA, SKIP)  # roles of elements that may tell a formula's source
 _NOTHING: Final = None  # stands on the stack for elements that leave no trace
-
-Event = tuple[str, dict[str, str]] | str | None
-"""What a parser says: an element begins (tag, attributes), text, an element ends."""
 
 
 class PageBuilder:
@@ -70,26 +70,39 @@ class PageBuilder:
         self._run = Run()
         self._suspended: Run | None = None  # the visible run, while hidden inline text is read
         self._diverter: Frame | None = None  # the element that diverts
-        self._regions: list[Region] = []
-        self._words: dict[str, tuple[str, ...]] = {}
+        self._regions = Regions()
         self._blocks: list[RawBlock] = []
         self._deferred: list[RawBlock] = []
         self._head = HeadBuilder()
         self._anchors: dict[str, int] = {}  # names that links can lead to, and the block that stands there
         self._unfolded: set[str] = set()  # ids of the panels that controls above have
         self._code = Code()
-        self._region_of(self._root)
+        self._regions.of(self._root)
 
     # ------------------------------------------------------------ events
 
     def take(self, events: Iterable[Event]) -> None:
         """Reads the events; elements that are still open at their end are closed."""
+        self._read(events, True)
+        while self._stack:
+            self._end(self._stack.pop())
+        self._flush()
+
+    def _read(self, events: Iterable[Event], formulas: bool) -> None:
+        """Reads the events; `formulas`: whether those in them are still to be found."""
         stack = self._stack
-        skipping = 0  # elements open inside, and including, one whose text is no text of the page
+        skipping = 0  # elements open inside, and including, one whose text is no text of the page; or in a formula
+        formula: Formula | None = None
         for event in events:
             if skipping:
-                skipping += self._skip(event, skipping)
-            elif event is None:
+                if formula is None:
+                    skipping += self._skip(event, skipping)
+                    continue
+                if formula.takes(event):
+                    continue
+                self._end_formula(formula)
+                formula, skipping = None, 0
+            if event is None:
                 if stack and (opened := stack.pop()) is not None:
                     self._end(opened)
             elif type(event) is not tuple:
@@ -97,14 +110,22 @@ class PageBuilder:
                     self._run.space = True
                 else:
                     self._text(event)  # type: ignore[arg-type]
-            elif ROLES.get(event[0]) == SKIP:
-                self._head.begin(event[0], event[1], lies_in(self._top, "svg"))
-                skipping = 1
             else:
-                self._start(*event)
-        while stack:
-            self._end(stack.pop())
-        self._flush()
+                tag, attrib = event
+                role = ROLES.get(tag, 0)
+                if (
+                    formulas
+                    and (role in _SOURCES or (attrib and attrib.get("class", "")[:4] in STARTS))
+                    and (formula := formula_at(tag, attrib, self._top, self._run.length, len(self._blocks)))
+                ):
+                    skipping = 1
+                elif role == SKIP:
+                    self._head.begin(tag, attrib, lies_in(self._top, "svg"))
+                    skipping = 1
+                else:
+                    self._start(tag, attrib, role)
+        if formula is not None:
+            self._end_formula(formula)
 
     def _skip(self, event: Event, depth: int) -> int:
         """Passes over an event inside a skipped element; gives the change of depth."""
@@ -117,8 +138,7 @@ class PageBuilder:
         self._head.collect(event)
         return 0
 
-    def _start(self, tag: str, attrib: dict[str, str]) -> None:
-        role = ROLES.get(tag, 0)
+    def _start(self, tag: str, attrib: dict[str, str], role: int) -> None:
         if role == BLOCK:
             if self._top.pre == EXACT:
                 self._stack.append(self._start_line(tag, attrib))
@@ -131,7 +151,7 @@ class PageBuilder:
                 self._stack.append(self._start_apart(self._open(tag, attrib, True)))
             else:
                 self._start_format(tag, attrib)
-        elif role == 0:
+        elif not role or role == FORMULA:
             self._stack.append(self._start_inline(tag, attrib) if attrib else _NOTHING)
         elif role == VOID:
             self._void(tag, attrib)
@@ -237,7 +257,7 @@ class PageBuilder:
                 add_span(run.spans, last[0], run.length, "link", last[1], last[2])
             elif run.spans and run.spans[-1].kind == "link" and run.spans[-1].end == run.length:
                 run.space = True  # links side by side are set apart by style
-            run.links.append([run.length, href, self._class_words(attrib) if frame is not _NOTHING else ()])
+            run.links.append([run.length, href, self._regions.class_words(attrib) if frame is not _NOTHING else ()])
         else:
             state = run.kinds.setdefault(kind, [0, 0, ""])
             state[0] += 1
@@ -270,7 +290,7 @@ class PageBuilder:
 
     def _close(self, frame: Frame) -> None:
         if frame.pre == EXACT and frame.parent is not None and frame.parent.pre == EXACT:
-            listings.leave(self._run, frame, self._class_words(frame.attrib))
+            listings.leave(self._run, frame, self._regions.class_words(frame.attrib))
         elif not frame.inline:
             if self._run.length or frame.pre:
                 self._flush()
@@ -291,7 +311,10 @@ class PageBuilder:
                 self._run.breaks += 1
         elif tag == "img":
             if attrib.get("width") not in _TRACKING_SIZES and attrib.get("height") not in _TRACKING_SIZES:
-                self._media("image", image_source(attrib), attrib.get("alt"))
+                if tex := image_tex(attrib):
+                    self._formula(tex)
+                else:
+                    self._media("image", image_source(attrib), attrib.get("alt"))
         elif tag == "hr":
             self._flush()
             self._emit(self._top, "rule")
@@ -312,6 +335,24 @@ class PageBuilder:
 
     # ------------------------------------------------------------ text
 
+    def _end_formula(self, formula: Formula) -> None:
+        before, tex, after = formula.reading()
+        self._read(before, False)
+        if tex.text:
+            self._formula(tex)
+        self._read(after, False)
+
+    def _formula(self, tex: Tex) -> None:
+        top = self._top
+        alone = tex.display and top.tag not in HEADINGS and not top.pre
+        if alone:
+            self._flush()
+        self._text(tex.text)
+        run = self._run
+        add_span(run.spans, run.length - len(tex.text), run.length, "math")
+        if alone:
+            self._flush()
+
     def _flush(self) -> None:
         run = self._run
         if not run.length:
@@ -320,11 +361,11 @@ class PageBuilder:
             anchor = run.anchor or self._root
             blocks = self._blocks if self._suspended is None else self._deferred
             if anchor.pre:
-                for text, frame, kind, spans, value in self._code.end(run, anchor, self._class_words):
-                    blocks.append((text, self._region_of(frame), kind, spans, value, None))
+                for text, frame, kind, spans, value in self._code.end(run, anchor, self._regions.class_words):
+                    blocks.append((text, self._regions.of(frame), kind, spans, value, None))
             else:
                 text, spans = run.cut()
-                blocks.append((text, self._region_of(anchor), "text", spans, "", None))
+                blocks.append((text, self._regions.of(anchor), "text", spans, "", None))
         if self._suspended is None and self._deferred:
             self._blocks += self._deferred
             self._deferred = []
@@ -344,54 +385,12 @@ class PageBuilder:
             return frame
         return self._start_inline("code", attrib) if attrib else _NOTHING
 
-    def _emit(
-        self,
-        frame: Frame,
-        kind: BlockKind,
-        *,
-        value: str = "",
-        alt: str | None = None,
-        behind: bool = False,
-    ) -> None:
+    def _emit(self, box: Frame, kind: BlockKind, value: str = "", alt: str | None = None, behind: bool = False) -> None:
         """A block without text."""
         blocks = self._deferred if behind or self._suspended is not None else self._blocks
-        blocks.append(("", self._region_of(frame), kind, [], value, alt))
-
-    def _region_of(self, frame: Frame) -> int:
-        """Index of the frame's region; it and those around it are made where they are not there yet."""
-        if frame.region >= 0:
-            return frame.region
-        chain = []
-        around: Frame | None = frame
-        while around is not None and around.region < 0:
-            chain.append(around)
-            around = around.parent
-        for made in reversed(chain):
-            parent = made.parent.region if made.parent is not None else -1
-            attrib = made.attrib
-            attrs: Mapping[str, str] = _NO_ATTRS
-            words = self._class_words(attrib) if attrib else ()
-            if attrib and not KEPT_ATTRS.isdisjoint(attrib):
-                attrs = {k: v for k, v in attrib.items() if k in KEPT_ATTRS}
-            made.region = len(self._regions)
-            self._regions.append(Region(made.tag, words, parent, attrs, made.hidden, made.inline))
-        return frame.region
-
-    def _class_words(self, attrib: dict[str, str]) -> tuple[str, ...]:
-        names = attrib.get("class", "")
-        if "id" in attrib or "rel" in attrib:
-            names = f"{names} {attrib.get('id', '')} {attrib.get('rel', '')}"
-        if not names:
-            return ()
-        words = self._words.get(names)
-        if words is None:
-            words = self._words[names] = words_of(names)
-        return words
+        blocks.append(("", self._regions.of(box), kind, [], value, alt))
 
     def page(self, url: str | None, encoding: str | None, cuts: tuple[str, ...]) -> Page:
         """The page that the events so far make."""
-        read = Read(self._blocks, self._regions, self._anchors, self._code.seen, self._has_captions())
+        read = Read(self._blocks, self._regions, self._anchors, self._code.seen)
         return compose(read, self._head.head(), url, encoding, cuts)
-
-    def _has_captions(self) -> bool:
-        return any(not CAPTIONS.isdisjoint(words) for words in self._words.values())

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from articlekit.page import Head, Page, PageBlock, Region
-from articlekit.readers.captions import name_figures
+from articlekit.page import Head, Page, PageBlock
+from articlekit.readers.captions import CAPTIONS, name_figures
 from articlekit.readers.codeboxes import tidy_boxes
+from articlekit.readers.regions import Regions
 from articlekit.readers.run import RawBlock, tidy_spans, trimmed
 from articlekit.readers.typed_lists import set_lists
 
@@ -21,17 +22,16 @@ class Read(NamedTuple):
     """What the events of a page made."""
 
     blocks: list[RawBlock]
-    regions: list[Region]
+    regions: Regions
     anchors: dict[str, int]
     """Names that links can lead to, and the block that stands there."""
     has_code: bool
-    has_captions: bool
-    """Whether there is code, and whether a class says "caption": what needs no looking for otherwise."""
+    """Whether there is code: its boxes need no looking for otherwise."""
 
 
 def compose(read: Read, head: Head, url: str | None, encoding: str | None, cuts: tuple[str, ...]) -> Page:
     """The page."""
-    raw, regions, marks, anchors = read.blocks, read.regions, _NO_MARKS, read.anchors
+    raw, regions, marks, anchors = read.blocks, read.regions.made, _NO_MARKS, read.anchors
     if read.has_code:
         raw, regions = tidy_boxes(raw, regions)
         anchors = _moved(anchors, read.blocks, raw)
@@ -39,7 +39,8 @@ def compose(read: Read, head: Head, url: str | None, encoding: str | None, cuts:
         raw, regions, marks = typed.blocks, typed.regions, typed.marks
         anchors = {name: typed.moved[index] for name, index in anchors.items() if index < len(typed.moved)}
     texts, blocks = _laid_out(raw, marks)
-    named = name_figures(blocks, regions) if read.has_captions else tuple(regions)
+    has_captions = any(not CAPTIONS.isdisjoint(words) for words in read.regions.words.values())
+    named = name_figures(blocks, regions) if has_captions else tuple(regions)
     anchors = {name: index for name, index in anchors.items() if index < len(blocks)}
     return Page("\n".join(texts), tuple(blocks), named, "html", head, url, encoding, cuts, anchors)
 

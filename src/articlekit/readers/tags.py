@@ -12,7 +12,7 @@ from typing import Final
 
 from articlekit.page import Hidden
 
-BLOCK, FORMAT, SKIP, CONTROL, VEILED, VOID = range(1, 7)
+BLOCK, FORMAT, SKIP, CONTROL, VEILED, VOID, FORMULA = range(1, 8)
 
 ROLES: Final[dict[str, int]] = (
     dict.fromkeys(
@@ -27,6 +27,7 @@ ROLES: Final[dict[str, int]] = (
     | dict.fromkeys("script style title".split(), SKIP)
     | dict.fromkeys("button select textarea svg".split(), CONTROL)
     | dict.fromkeys("noscript template video audio object canvas iframe annotation annotation-xml".split(), VEILED)
+    | dict.fromkeys("math mjx-container".split(), FORMULA)
     | dict.fromkeys("br img hr meta link base wbr input option col embed source track area param".split(), VOID)
 )
 SPAN_KINDS: Final[dict[str, str]] = (

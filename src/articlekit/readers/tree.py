@@ -12,7 +12,8 @@ from typing import Any, Final
 from lxml import etree
 
 from articlekit.page import Page
-from articlekit.readers.builder import Event, PageBuilder
+from articlekit.readers.builder import PageBuilder
+from articlekit.readers.events import Event
 
 _OWN_ENTRIES: Final = frozenset(
     {"Comment", "Doctype", "Declaration", "ProcessingInstruction", "XMLProcessingInstruction"}

@@ -1,7 +1,8 @@
 """Writes an article as semantic HTML5: no scripts, handlers or styles, every text escaped, only safe addresses.
 
-The result is one `article` element, to be put into a page. Images, links and embeds whose address has no safe scheme
-lose the address; an image then goes, a link leaves its text.
+The result is one `article` element, to be put into a page. Formulas are code of the language "math", as the scripts
+that typeset them find it; their text stays the TeX that it is. Images, links and embeds whose address has no safe
+scheme lose the address; an image then goes, a link leaves its text.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ from articlekit.models import (
 )
 from articlekit.render.flow import Flow, InlineTag, SourceLine, extents
 from articlekit.render.front import SEPARATOR, authors, by, published
-from articlekit.render.inline import SOURCE_TAG, Event, Mark, events, line_ends, marks_of, tidy
+from articlekit.render.inline import SOURCE_TAG, Event, Mark, events, is_displayed, line_ends, marks_of, tidy
 from articlekit.render.lines import numbers
 from articlekit.render.urls import host, safe_url
 
@@ -48,6 +49,7 @@ _TAGS: Final[dict[str, tuple[str, str]]] = {
     SpanKind.SUBSCRIPT: ("<sub>", "</sub>"),
     SpanKind.CODE: ("<code>", "</code>"),
     SpanKind.FOOTNOTE_REFERENCE: ('<sup class="footnote-ref">', "</sup>"),  # inside a link, or of no note
+    SpanKind.MATH: ('<code class="language-math math-inline">', "</code>"),
 }
 _LIST_TYPES: Final = {"lower-alpha": "a", "upper-alpha": "A", "lower-roman": "i", "upper-roman": "I"}
 _MAX_COLSPAN: Final = 1000  # the limits of the HTML standard
@@ -133,6 +135,9 @@ class _Body:
         return f"<h{heading.level}>{self._inline(heading.text, heading.spans, heading.start)}</h{heading.level}>"
 
     def _paragraph(self, block: Paragraph) -> str:
+        if is_displayed(block):
+            tex = escape(tidy(block.text.strip()), quote=False)
+            return f'<pre>\n<code class="language-math math-display">{tex}</code></pre>'
         return f"<p>{self._inline(block.text, block.spans, block.start)}</p>"
 
     # -- containers
@@ -160,7 +165,8 @@ class _Body:
     def _item(self, item: ListItem, start: int, end: int) -> str:
         flow = self._flow.between(item.blocks, start, end)
         lists = [self._list(block) for block in flow[1:] if isinstance(block, List)]
-        if flow and isinstance(flow[0], Paragraph) and len(lists) == len(flow) - 1:  # a plain item needs no <p>
+        plain_item = flow and isinstance(flow[0], Paragraph) and not is_displayed(flow[0])
+        if plain_item and isinstance(flow[0], Paragraph) and len(lists) == len(flow) - 1:  # a plain item needs no <p>
             return "\n".join([self._inline(flow[0].text, flow[0].spans, flow[0].start), *lists])
         return self.blocks(item.blocks, start, end)
 

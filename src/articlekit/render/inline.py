@@ -7,22 +7,24 @@ Spans of an article may overlap in any way; markup may not. In a picture (S stro
        aaa  bbb  ccc
 
 Spans of the same kind never nest: they are merged, or, for links to different addresses, the first one wins. So at
-most one span of each kind is open at a time, and the events cost time linear in the number of spans.
+most one span of each kind is open at a time, and the events cost time linear in the number of spans. A formula is one
+thing: no other span begins or ends inside it.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Final, Literal, NamedTuple
 
-from articlekit.models import Span, SpanKind
+from articlekit.models import Block, Paragraph, Span, SpanKind
 
 SOURCE_TAG: Final = "source-tag"
 """Kind of the mark that stands around a source tag."""
 
-# Outermost first: decides the nesting of marks with the same extent. Code is always innermost.
+# Outermost first: decides the nesting of marks with the same extent. Code and formulas are always innermost.
 _NESTING: Final = (
     SOURCE_TAG,
     SpanKind.LINK,
@@ -34,7 +36,9 @@ _NESTING: Final = (
     SpanKind.SUBSCRIPT,
     SpanKind.FOOTNOTE_REFERENCE,
     SpanKind.CODE,
+    SpanKind.MATH,
 )
+_INNERMOST: Final = (SpanKind.CODE, SpanKind.MATH)
 
 # White space that no renderer's output may hold as it is: it would end a line or start an indentation.
 _ODD_SPACE: Final = str.maketrans(
@@ -58,6 +62,13 @@ class Event(NamedTuple):
     kind: Literal["open", "close", "text"]
     mark: Mark | None = None
     text: str = ""
+
+
+def is_displayed(block: Block) -> bool:
+    """Whether a block is a displayed formula: a paragraph that is one span of TeX."""
+    if not isinstance(block, Paragraph) or not block.text.strip():
+        return False
+    return any(s.kind == SpanKind.MATH and s.start <= block.start and s.end >= block.end for s in block.spans)
 
 
 def tidy(text: str) -> str:
@@ -117,7 +128,7 @@ def _next_visible(text: str, at: int) -> int:
 
 
 def _outermost_first(mark: Mark) -> tuple[bool, int, int]:
-    return (mark.kind == SpanKind.CODE, -mark.end, _NESTING.index(mark.kind))
+    return (mark.kind in _INNERMOST, -mark.end, _NESTING.index(mark.kind))
 
 
 def disjoint(text: str, marks: Iterable[Mark]) -> list[Mark]:
@@ -126,12 +137,39 @@ def disjoint(text: str, marks: Iterable[Mark]) -> list[Mark]:
     for mark in sorted(marks, key=lambda m: (m.start, -m.end)):
         same = by_kind[mark.kind]
         last = same[-1] if same else None
-        if last and mark.start <= last.end and mark.href == last.href:
+        if last and mark.start <= last.end and mark.href == last.href and mark.kind != SpanKind.MATH:
             same[-1] = last._replace(end=max(last.end, mark.end))
         elif not last or mark.end > last.end:
             same.append(mark._replace(start=max(mark.start, last.end)) if last else mark)
+    if SpanKind.MATH in by_kind:
+        by_kind = _around_formulas(by_kind)
     trimmed = (_trimmed(text, mark) for same in by_kind.values() for mark in same)
     return [mark for mark in trimmed if mark.start < mark.end]
+
+
+def _around_formulas(by_kind: dict[str, list[Mark]]) -> dict[str, list[Mark]]:
+    """The marks of each kind; those that begin or end inside a formula are cut back, a formula in code is none."""
+    code = by_kind.get(SpanKind.CODE, [])
+    formulas = [mark for mark in by_kind[SpanKind.MATH] if not _meeting(code, mark.start, mark.end)]
+    result: dict[str, list[Mark]] = {}
+    for kind, same in by_kind.items():
+        extents = ((mark, _outside(formulas, mark.start, 1), _outside(formulas, mark.end, 0)) for mark in same)
+        cut = [mark._replace(start=start, end=end) for mark, start, end in extents if start < end]
+        result[kind] = formulas if kind == SpanKind.MATH else cut
+    return result
+
+
+def _meeting(marks: Sequence[Mark], start: int, end: int) -> bool:
+    """Whether one of the marks, which are in order and disjoint, shares text with `start` to `end`."""
+    at = bisect_right(marks, start, key=lambda mark: mark.end)
+    return at < len(marks) and marks[at].start < end
+
+
+def _outside(formulas: Sequence[Mark], at: int, side: int) -> int:
+    """`at`, or where it lies inside a formula, that one's start (side 0) or end (side 1)."""
+    n = bisect_right(formulas, at, key=lambda mark: mark.end)
+    inside = n < len(formulas) and formulas[n].start < at
+    return (formulas[n].start, formulas[n].end)[side] if inside else at
 
 
 def _trimmed(text: str, mark: Mark) -> Mark:

@@ -42,9 +42,9 @@ from articlekit.models import (
 from articlekit.render.flow import Flow, SourceLine, extents
 from articlekit.render.front import SEPARATOR, authors, by, published
 from articlekit.render.grid import grid
-from articlekit.render.inline import line_ends
+from articlekit.render.inline import is_displayed, line_ends, tidy
 from articlekit.render.lines import Lines, indented, numbers, quoted, spaced, stacked
-from articlekit.render.markdown_inline import HARD_BREAK, destination, guard_lines, inline, longest_run
+from articlekit.render.markdown_inline import HARD_BREAK, destination, guard_lines, inline, longest_run, may_be_raw
 from articlekit.render.urls import host
 
 _BULLETS: Final = ("-", "*")
@@ -172,6 +172,8 @@ class _Body:
         return [_heading_line(heading.level, self._inline(heading.text, heading.spans, heading.start, " "))]
 
     def _paragraph(self, block: Paragraph) -> Lines:
+        if is_displayed(block):
+            return _displayed(tidy(block.text.strip()))
         return paragraph(self._inline(block.text, block.spans, block.start))
 
     def _table(self, table: Table) -> Lines:
@@ -241,6 +243,14 @@ def _heading_line(level: int, source: str) -> str:
     if hashes and (not words or words.endswith(" ")):  # a reader would take them for the heading's closing
         source = f"{words}\\{hashes}"
     return f"{'#' * level} {source}".rstrip(" ")
+
+
+def _displayed(tex: str) -> Lines:
+    """A formula between lines of `$$`; as a fence where it could become other markup, or end before its end."""
+    if may_be_raw(tex) and guard_lines(tex) == tex:
+        return ["$$", tex, "$$"]
+    fence = "`" * max(3, longest_run(tex, "`") + 1)
+    return [f"{fence}math", *tex.split("\n"), fence]
 
 
 def _source_line(tag: SourceLine) -> Lines:

@@ -6,6 +6,8 @@ Principles:
   Markdown dialects know no backslash before `<`.
 * `**` and `*` only work beside the right characters ("flanking"). Where they would not, the mark is first narrowed to
   leave out punctuation at its ends ("**Note**:text"), and left out if that does not help: the text comes first.
+* Formulas stand between `$` signs as they are, since TeX is no Markdown. One that could become markup, or end before
+  its end, is written as code between the signs, which readers of formulas take for one, too.
 * Superscripts and subscripts have no markup in CommonMark; their text stays.
 """
 
@@ -50,6 +52,7 @@ _LINE_START: Final = re.compile(
     """,
     re.VERBOSE,
 )
+_NO_RAW_MATH: Final = re.compile(r"[$`\n]|<[A-Za-z/!?]|&#?[0-9A-Za-z]+;|\]\(|(?<!\\)(?:\\\\)*\\\Z")
 _REFERENCE: Final = re.compile(r"&(?=#?[0-9A-Za-z]+;)")
 _IN_URL: Final = str.maketrans({char: f"%{ord(char):02X}" for char in '<>\\`|"'})
 _PARENTHESES: Final = str.maketrans({"(": "%28", ")": "%29"})
@@ -87,6 +90,8 @@ def inline(
     )
     useful = [mark for mark in marks if mark.kind not in (SpanKind.LINK, _REFERS) or mark.href]
     narrowed = [_narrowed(text, mark) for mark in disjoint(text, useful)]
+    if any(mark.kind == SpanKind.MATH for mark in narrowed):  # then a "$" of the text could begin a formula
+        return _joined(_without_idle_delimiters(_pieces(events(text, narrowed), line_break, dollar="\\$")))
     return _joined(_without_idle_delimiters(_pieces(events(text, narrowed), line_break)))
 
 
@@ -106,11 +111,11 @@ def _guarded(line: str) -> str:
 # ---------------------------------------------------------------- text
 
 
-def _pieces(steps: Iterable[Event], line_break: str) -> list[_Piece]:
+def _pieces(steps: Iterable[Event], line_break: str, *, dollar: str = "$") -> list[_Piece]:
     """Events as Markdown; delimiters stay apart, so that they can still be dropped in pairs."""
     pieces: list[_Piece] = []
     open_pairs: list[int] = []
-    in_code = in_reference = False
+    in_code = in_reference = in_math = False
     for number, (kind, mark, text) in enumerate(steps, 1):
         if mark is not None and mark.kind == _REFERS:
             in_reference = kind == "open"
@@ -120,10 +125,14 @@ def _pieces(steps: Iterable[Event], line_break: str) -> list[_Piece]:
             continue  # the label stands for the mark
         elif mark is None and in_code:
             pieces.append(_Piece("code", text.replace("\n", " ")))
+        elif mark is None and in_math:
+            pieces.append(_Piece("text", _math(text)))
         elif mark is None:
-            pieces.append(_Piece("text", _text(text, line_break)))
+            pieces.append(_Piece("text", _text(text, line_break).replace("$", dollar)))
         elif mark.kind == SpanKind.CODE:
             in_code = kind == "open"
+        elif mark.kind == SpanKind.MATH:
+            in_math = kind == "open"
         elif mark.kind == SpanKind.LINK:
             pieces.append(_Piece("text", "[" if kind == "open" else f"]({mark.href})"))
         elif kind == "open":
@@ -132,6 +141,16 @@ def _pieces(steps: Iterable[Event], line_break: str) -> list[_Piece]:
         else:
             pieces.append(_Piece("close", _DELIMITERS[mark.kind], open_pairs.pop()))
     return pieces
+
+
+def _math(tex: str) -> str:
+    tex = tex.replace("\n", " ")
+    return f"${tex}$" if may_be_raw(tex) else f"${_code_span(tex)}$"
+
+
+def may_be_raw(tex: str) -> bool:
+    """Whether no Markdown reader takes anything in a formula for HTML, a link or the formula's end."""
+    return not _NO_RAW_MATH.search(tex)
 
 
 def _text(text: str, line_break: str) -> str:

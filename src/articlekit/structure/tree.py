@@ -18,6 +18,8 @@ LISTS: Final = frozenset({"ul", "ol", "menu", "dir"})
 _STRUCTURAL: Final = frozenset("ul ol menu dir li dl dt dd blockquote table caption tr td th figure figcaption".split())
 _TABLE_PARTS: Final = frozenset({"table", "caption", "tr", "td", "th"})
 _DEEPEST: Final = 32  # nested containers; what lies deeper is read as if it lay here
+_EQUATIONS: Final = frozenset({"equation", "equationgroup", "eqn", "eqnarray", "formula"})
+"""Words of a table that sets formulas and their numbers side by side."""
 _CELL_WORDS: Final = 40  # a cell of a data table holds no more words, on average
 
 
@@ -93,7 +95,7 @@ def _path(containers: _Containers, region: int) -> list[int]:
 
 
 def _layout_tables(page: Page, survey: Survey, kept: Sequence[int]) -> frozenset[int]:
-    """The tables that only lay out the page: one row or column, long texts, other tables inside."""
+    """The tables that only lay out the page: one row or column, long texts, other tables inside, formulas."""
     table = innermost(page, ("table",))
     if max(table) < 0:
         return frozenset()
@@ -119,6 +121,7 @@ def _layout_tables(page: Page, survey: Survey, kept: Sequence[int]) -> frozenset
         and not (
             index in cells
             and region.attrs.get("role") not in ("presentation", "none")
+            and _EQUATIONS.isdisjoint(region.words)
             and _is_data(len(cells[index]), len(rows[index]), words[index], index in marked)
         )
     )

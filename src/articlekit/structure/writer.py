@@ -25,7 +25,7 @@ from articlekit.survey import Survey
 
 _LABEL: Final = re.compile(r"[^\s.!?:：;][^.!?:：;\n]{0,70}(?:[:：])(?=\s|$)")
 _LABEL_WORDS: Final = 9
-_SPANS_KEPT: Final = frozenset("link strong emphasis code superscript subscript strike".split())
+_SPANS_KEPT: Final = frozenset("link strong emphasis code superscript subscript strike math".split())
 _IN_MARKS: Final = frozenset({"link", "superscript"})
 
 
@@ -173,7 +173,7 @@ class Writer:
             spans = [span for span in spans if span["kind"] != "strong" or (span["start"], span["end"]) != whole]
         label_end = start
         bold = any(span["kind"] == "strong" and span["start"] == start for span in spans)
-        if kind == "paragraph" and (self.items or bold) and (found := _label(text)):
+        if kind == "paragraph" and (self.items or bold) and (found := _label(text, spans, start)):
             label_end = start + found
             spans.insert(0, {"start": start, "end": label_end, "kind": "label"})
         if kind != "code":
@@ -232,7 +232,11 @@ def _placed(start: int, end: int, offset: int, first: int, last: int) -> dict[st
     return {"start": start, "end": end} if start < end else {}
 
 
-def _label(text: str) -> int:
-    """Length of the lead-in label at the start of an item's text; 0 if it has none."""
+def _label(text: str, spans: Sequence[dict[str, Any]], start: int) -> int:
+    """Length of the lead-in label at the start of an item's text; 0 if it has none. A colon of a formula ends none."""
     found = _LABEL.match(text)
-    return found.end() if found and found[0].count(" ") < _LABEL_WORDS and not found[0][0].islower() else 0
+    if not found or found[0].count(" ") >= _LABEL_WORDS or found[0][0].islower():
+        return 0
+    colon = start + found.end() - 1
+    in_formula = any(span["kind"] == "math" and span["start"] <= colon < span["end"] for span in spans)
+    return 0 if in_formula else found.end()
