@@ -13,6 +13,7 @@ from articlekit.label.box_runs import remove_boxes
 from articlekit.label.media_runs import keep_captions, place_beside
 from articlekit.label.regions import RegionRule
 from articlekit.label.sheet import DOUBTFUL, LINKED, NETWORK, OPEN, SURE, UNNAMED, VOTE, Sheet, drop, keep
+from articlekit.label.slide_runs import remove_slides
 from articlekit.label.source_runs import place_tag_lines
 from articlekit.measures import fold
 from articlekit.models import PageType, Reason
@@ -332,6 +333,7 @@ RUNS: Final[tuple[Callable[[Sheet], None], ...]] = (
     veto_regions,
     veto_lines,
     remove_boxes,
+    remove_slides,
     keep_members,
     place_tag_lines,
     remove_repeated,

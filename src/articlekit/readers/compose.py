@@ -6,15 +6,19 @@ become figures. Then the page text is laid out, block behind block, and every of
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left, bisect_right
+from itertools import pairwise
 from typing import Final, NamedTuple
 
-from articlekit.page import Head, Page, PageBlock
+from articlekit.page import Head, Page, PageBlock, PageSpan
 from articlekit.readers.captions import CAPTIONS, name_figures
 from articlekit.readers.codeboxes import tidy_boxes
 from articlekit.readers.regions import Regions
 from articlekit.readers.run import RawBlock, tidy_spans, trimmed
 from articlekit.readers.typed_lists import set_lists
 
+_YEAR: Final = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d$")
 _NO_MARKS: Final[dict[int, str]] = {}
 
 
@@ -51,6 +55,8 @@ def _laid_out(raw: list[RawBlock], marks: dict[int, str]) -> tuple[list[str], li
     for index, (text, region, kind, spans, value, alt) in enumerate(raw):
         if kind == "pre":
             text, spans = trimmed(text, spans)
+        elif spans:
+            text, spans = _parted(text, spans)
         if at and text:
             at += 1  # the line break between blocks
         lead = -1
@@ -65,6 +71,32 @@ def _laid_out(raw: list[RawBlock], marks: dict[int, str]) -> tuple[list[str], li
         blocks.append(PageBlock(at, at + len(text), text, region, kind, tidied, lead, value, alt))
         at += len(text)
     return texts, blocks
+
+
+def _parted(text: str, spans: list[PageSpan]) -> tuple[str, list[PageSpan]]:
+    """The text with a space before each superscript mark that would run into a number: "2023" and "1" are not "20231".
+
+    A mark is a link, or stands behind a year; what else is superscript behind a number is an exponent.
+    """
+    raised = [span for span in spans if span.kind == "superscript"]
+    if not raised:
+        return text, spans
+    links = {span.start for span in spans if span.kind == "link"}
+    cuts = sorted({s.start for s in raised if _runs_into(text, s.start, s.start in links)})
+    if not cuts:
+        return text, spans
+    pieces = [text[a:b] for a, b in pairwise([0, *cuts, len(text)])]
+    moved = [
+        span._replace(start=span.start + bisect_right(cuts, span.start), end=span.end + bisect_left(cuts, span.end))
+        for span in spans
+    ]
+    return " ".join(pieces), moved
+
+
+def _runs_into(text: str, at: int, linked: bool) -> bool:
+    if not 0 < at < len(text) or not (text[at - 1].isdigit() and text[at].isdigit()):
+        return False
+    return linked or _YEAR.search(text, max(at - 5, 0), at) is not None
 
 
 def _moved(anchors: dict[str, int], before: list[RawBlock], after: list[RawBlock]) -> dict[str, int]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from lxml import etree
 
-from articlekit.readers.tags import NO_ATTRS
+from articlekit.readers.tags import BLOCK, FORMAT, NO_ATTRS, ROLES
+
+_INLINE_BOX: Final = re.compile(rb"<(?:div|p|section)\b[^>]{0,500}?\bdisplay\s*:\s*(?:-webkit-)?inline", re.IGNORECASE)
+_INLINE: Final = re.compile(r"(?i)\bdisplay\s*:\s*(?:-webkit-)?inline")
 
 Event = tuple[str, dict[str, str]] | str | None
 """What a parser says: an element begins (tag, attributes), text, an element ends."""
@@ -20,7 +24,35 @@ def events_of(utf8: bytes) -> list[Event]:
     with suppress(etree.XMLSyntaxError):  # nothing in it that the parser calls a document
         parser.feed(utf8)
         parser.close()
-    return recorder.events
+    return without_idle_boxes(recorder.events) if _INLINE_BOX.search(utf8) else recorder.events
+
+
+def without_idle_boxes(events: list[Event]) -> list[Event]:
+    """The events without block elements that are set inline and hold nothing, as tools put them into sentences.
+
+    Only an element that is set as a block parts the text around it.
+    """
+    idle = [False] * len(events)
+    opened: list[int] = []
+    filled = -1  # the last event that shows something
+    for index, event in enumerate(events):
+        if event is None:
+            start = opened.pop() if opened else -1
+            if start > filled and _is_inline_box(events[start]):
+                idle[start : index + 1] = [True] * (index + 1 - start)
+        elif isinstance(event, tuple):
+            opened.append(index)
+            role = ROLES.get(event[0], 0)
+            filled = index if role not in (0, BLOCK, FORMAT) else filled
+        elif not event.isspace():
+            filled = index
+    return [event for event, gone in zip(events, idle, strict=True) if not gone]
+
+
+def _is_inline_box(event: Event) -> bool:
+    if not isinstance(event, tuple) or ROLES.get(event[0]) != BLOCK:
+        return False
+    return _INLINE.search(event[1].get("style", "")) is not None
 
 
 class _Recorder:

@@ -4,7 +4,7 @@
 
 Such lines become items of a list, with the regions that markup would have given; the marks stay in the page text, in
 front of their block. One mark alone is none: a list has two items with the same bullet, or with numbers that follow
-each other; marks that dialogues and footnotes begin with, too, need three.
+each other; letters need three, and so do dashes where the lines are sentences: those may be a dialogue.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ _MARKS: Final = frozenset("•‣◦▪▫●○■□➤►✓✔·*+-–o(0123
 _LETTERS: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _WEAK: Final = frozenset("*+-–o·")
 """Bullets that stand for other things, too."""
+_STOPS: Final = tuple('.!?…。！？"”»」')
 _MARKED_UP: Final = frozenset(
     "li dt dd h1 h2 h3 h4 h5 h6 th caption figcaption button label option summary select pre a".split()
 )
@@ -45,6 +46,8 @@ class _Item(NamedTuple):
     end: int
     mark: Mark | None
     reading: tuple[str, int]
+    closed: bool
+    """Whether it ends like a sentence, as what is said in a dialogue does."""
 
 
 _PLAIN: Final = ("", 0)
@@ -78,7 +81,7 @@ def set_lists(blocks: list[RawBlock], regions: list[Region]) -> Typed | None:
 
 def _whole(index: int, text: str) -> _Item | None:
     mark = list_mark(text)
-    return _Item(index, 0, len(text), mark, mark.readings[0]) if mark else None
+    return _Item(index, 0, len(text), mark, mark.readings[0], text.endswith(_STOPS)) if mark else None
 
 
 def _lines(index: int, text: str) -> list[list[_Item]]:
@@ -88,7 +91,10 @@ def _lines(index: int, text: str) -> list[list[_Item]]:
     for line in text.split("\n"):
         end = at + len(line)
         mark = list_mark(line) if line and (line[0] in _MARKS or line[0] in _LETTERS) else None
-        item = _Item(index, at, end, mark, mark.readings[0] if mark else _PLAIN)
+        item = _Item(index, at, end, mark, mark.readings[0] if mark else _PLAIN, line.endswith(_STOPS))
+        if mark and len(parts) > 1 and parts[-1][0].mark is None and _goes_on(parts[-2][-1], item):
+            wrapped = parts.pop()[-1]  # lines without a mark between two items belong to the first
+            parts[-1][-1] = parts[-1][-1]._replace(end=wrapped.end)
         if parts and (_goes_on(parts[-1][-1], item) if mark else parts[-1][-1].mark is None):
             parts[-1].append(item)
         else:
@@ -106,9 +112,11 @@ def _lines(index: int, text: str) -> list[list[_Item]]:
 
 def _joined(parts: list[list[_Item]]) -> list[list[_Item]]:
     """The parts, what is no list as one stretch of text."""
-    return [
-        part if _is_list(part) else [_Item(part[0].block, part[0].start, part[-1].end, None, _PLAIN)] for part in parts
-    ]
+    return [part if _is_list(part) else [_plain(part[0].block, part[0].start, part[-1].end)] for part in parts]
+
+
+def _plain(block: int, start: int, end: int) -> _Item:
+    return _Item(block, start, end, None, _PLAIN, False)
 
 
 def _goes_on(before: _Item, item: _Item) -> bool:
@@ -123,9 +131,10 @@ def _goes_on(before: _Item, item: _Item) -> bool:
 def _is_list(run: Sequence[_Item]) -> bool:
     if len(run) < 2 or run[0].mark is None:
         return False
+    if len(run) > 2:
+        return True
     style = run[0].reading[0]
-    weak = run[0].mark.raw in _WEAK if style == "bullet" else style != "decimal"
-    return len(run) > 2 or not weak
+    return not any(item.closed for item in run) if run[0].mark.raw in _WEAK else style in ("bullet", "decimal")
 
 
 def _may_hold(regions: Sequence[Region], region: int) -> bool:
@@ -188,7 +197,7 @@ def _rebuilt(
     typed = Typed([], {}, made, [])
     for index, block in enumerate(blocks):
         typed.moved.append(len(typed.blocks))
-        for item in pieces.get(index, [_Item(index, 0, len(block[0]), None, _PLAIN)]):
+        for item in pieces.get(index, [_plain(index, 0, len(block[0]))]):
             _place(typed, block, item, item_regions.get((index, item.start), -1), renumbered)
     return typed
 
