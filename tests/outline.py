@@ -50,7 +50,8 @@ def _block(block: Block) -> list[str]:
         case List():
             return _list(block)
         case Quote():
-            return ["quote", *_indented(_blocks(block.blocks))]
+            head = f"quote | {_inline(block.attribution)}" if block.attribution else "quote"
+            return [head, *_indented(_blocks(block.blocks))]
         case Code():
             return [_words("code", block.language), *_indented(_code_lines(block.text))]
         case Table():

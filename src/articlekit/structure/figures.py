@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from articlekit.draft import DraftBlock
 from articlekit.page import Page, PageBlock, absolute
+from articlekit.structure.quotes import quote
 from articlekit.structure.tree import Node
 
 if TYPE_CHECKING:
@@ -34,6 +35,9 @@ def figure(writer: Writer, node: Node, gap: str) -> list[DraftBlock]:
     captions = [child for child in node.children if isinstance(child, Node) and child.tag == "figcaption"]
     if not images and not captions:
         return writer.blocks(node.children, gap)
+    quoted = [child for child in node.children if isinstance(child, Node) and child.tag == "blockquote"]
+    if quoted and not images and len(captions) == 1:
+        return _quoted(writer, node, quoted[-1], captions[0], gap)
     out, waiting = list[DraftBlock](), images if len(captions) < 2 else []
     for child in node.children:
         if isinstance(child, Node) and child.tag == "figcaption":
@@ -44,6 +48,17 @@ def figure(writer: Writer, node: Node, gap: str) -> list[DraftBlock]:
         elif len(captions) > 1 and writer.page.blocks[child].value:
             waiting.append(image(writer.page, writer.page.blocks[child]))
     return [*out, _captioned(writer, waiting, [])] if waiting else out
+
+
+def _quoted(writer: Writer, node: Node, quoted: Node, caption: Node, gap: str) -> list[DraftBlock]:
+    """A figure that is a quotation, whose caption says who is quoted."""
+    out: list[DraftBlock] = []
+    for child in node.children:
+        if child is quoted:
+            out += quote(writer, quoted, gap, caption.leaves())
+        elif child is not caption:
+            out += writer.blocks([child], gap)
+    return out
 
 
 def stray_caption(writer: Writer, leaves: Sequence[int]) -> DraftBlock:

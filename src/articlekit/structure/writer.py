@@ -19,6 +19,7 @@ from articlekit.structure.footnotes import footnote, is_list_of_notes
 from articlekit.structure.headings import HeadingLevel
 from articlekit.structure.layout import BodyText
 from articlekit.structure.lists import definitions, write_list
+from articlekit.structure.quotes import quote
 from articlekit.structure.tables import table
 from articlekit.structure.tree import LISTS, Node
 from articlekit.survey import Survey
@@ -107,7 +108,7 @@ class Writer:
         if node.tag in LISTS:
             return self.blocks(node.children, gap) if is_list_of_notes(self, node) else [write_list(self, node, gap)]
         if node.tag == "blockquote":
-            return self._quote(node, gap)
+            return quote(self, node, gap)
         if node.tag == "table":
             return [table(self, node, gap)]
         if node.tag == "figure":
@@ -117,19 +118,6 @@ class Writer:
         if node.tag == "figcaption":
             return [stray_caption(self, node.leaves())]
         return self.blocks(node.children, gap)
-
-    def _quote(self, node: Node, gap: str) -> list[DraftBlock]:
-        block_id, before = self.layout.new_id(), len(self.layout.leaves)
-        blocks = self.blocks(node.children, gap)
-        if not blocks:
-            return []
-        self.layout.settle()
-        start = self.layout.start_since(before, self.layout.at, blocks)
-        quote = {"kind": "quote", "id": block_id, "start": start, "end": self.layout.at, "blocks": blocks}
-        last = self.layout.leaves[-1].block if len(self.layout.leaves) > before else None
-        if last is not None and self.survey.measures[last].tag == "footer":
-            quote["attribution"] = self.page.blocks[last].text.lstrip("—–- ")
-        return [quote]
 
     # ------------------------------------------------------------ leaves
 
