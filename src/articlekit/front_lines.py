@@ -82,7 +82,7 @@ def find_front_lines(
         elif seen_body and not (subtitle < 0 and m.heading):
             if m.body:
                 break
-        elif subtitle < 0 and not seen_body and _is_title_again(page.blocks[index], m, titles):
+        elif subtitle < 0 and not seen_body and _is_title_again(page, measures, below, number, titles):
             front[index] = "title"
         elif (
             _goes_on(page, subtitle, index) if subtitle >= 0 else _is_subtitle(page, measures, below, number, seen_body)
@@ -152,11 +152,18 @@ def _near_words(page: Page, block: PageBlock) -> set[str]:
     return words
 
 
-def _is_title_again(block: PageBlock, m: Measures, titles: Sequence[str]) -> bool:
-    """Whether a heading says the declared title once more, in other words: most of its words are the title's."""
+def _is_title_again(
+    page: Page, measures: tuple[Measures, ...], below: Sequence[int], number: int, titles: Sequence[str]
+) -> bool:
+    """Whether a heading says the declared title once more, in other words: most of its words are the title's, and it is
+    not the first of several sections."""
+    index = below[number]
+    m = measures[index]
     if not m.heading or not _LEAST_TITLE_WORDS <= m.words <= _MOST_TITLE_WORDS or m.link_share > 0.5:
         return False
-    words = _WORD.findall(block.text.casefold())
+    if not _is_only_one(page, measures, below, number):
+        return False
+    words = _WORD.findall(page.blocks[index].text.casefold())
     known = {word for title in titles for word in _WORD.findall(title.casefold())}
     return len(words) >= _LEAST_TITLE_WORDS and sum(word in known for word in words) >= _SAME_WORDS * len(words)
 
@@ -174,7 +181,7 @@ def _is_subtitle(
     if m.heading:
         marked = not (_SUBTITLE_WORDS | _SUMMARY_WORDS).isdisjoint(words)
         marked = marked or ("sub" in words and not _TITLES.isdisjoint(words))
-        if marked and _is_only_one(page, measures, below, index):
+        if marked and _is_only_one(page, measures, below, number):
             return True
         return not seen_body and _heads_no_section(page, measures, below, number)
     if not _SUBTITLE_WORDS.isdisjoint(words):
@@ -186,12 +193,19 @@ def _is_subtitle(
     return text != block.text and _restates(block.text, text)
 
 
-def _is_only_one(page: Page, measures: tuple[Measures, ...], below: Sequence[int], index: int) -> bool:
-    """Whether no other heading is of the same class."""
-    words = page.regions[page.blocks[index].region].words
-    return not any(
-        measures[i].heading and i != index and page.regions[page.blocks[i].region].words == words for i in below
-    )
+def _is_only_one(page: Page, measures: tuple[Measures, ...], below: Sequence[int], number: int) -> bool:
+    """Whether no heading further below is of the same tag and class, but those that only go on with this one."""
+    index = below[number]
+    at = number + 1
+    while at < len(below) and measures[below[at]].heading and _goes_on(page, index, below[at], linked=True):
+        at += 1
+    return not any(measures[i].heading and _is_marked_alike(page, index, i) for i in below[at:])
+
+
+def _is_marked_alike(page: Page, first: int, second: int) -> bool:
+    """Whether two lines lie in elements of the same tag and class."""
+    one, other = (page.regions[page.blocks[i].region] for i in (first, second))
+    return one.tag == other.tag and one.words == other.words
 
 
 def _markup_words(page: Page, block: PageBlock) -> set[str]:
@@ -202,20 +216,20 @@ def _markup_words(page: Page, block: PageBlock) -> set[str]:
 def _heads_no_section(page: Page, measures: tuple[Measures, ...], below: Sequence[int], number: int) -> bool:
     """Whether a heading stands among the front lines: above the byline or date, or long and closed as a statement."""
     block, m = page.blocks[below[number]], measures[below[number]]
-    if number > 1 or block.text.endswith(("?", ":")):
+    if number > 1 or block.text.endswith(("?", ":")) or block.text[0].isdigit():
         return False
+    if not _is_only_one(page, measures, below, number):
+        return False  # the first of several sections
     if m.words >= _STATEMENT_WORDS and (ends_sentence(block.text) or m.words >= _LONG_WORDS):
         return True
     return any(line_kind(page, index, measures[index]) for index in below[number + 1 : number + 3])
 
 
-def _goes_on(page: Page, above: int, index: int) -> bool:
-    """Whether a line below a standfirst is a further one: marked alike, right beside it, no link."""
-    if above < 0:
-        return False
+def _goes_on(page: Page, above: int, index: int, *, linked: bool = False) -> bool:
+    """Whether a line below a standfirst is a further one: marked alike, right beside it, no link unless `linked`."""
     first, second = (page.regions[page.blocks[i].region] for i in (above, index))
-    alike = first.words == second.words and first.tag == second.tag and first.parent == second.parent
-    return alike and bool(first.words) and not any(span.kind == "link" for span in page.blocks[index].spans)
+    alike = _is_marked_alike(page, above, index) and first.parent == second.parent and bool(first.words)
+    return alike and (linked or not any(span.kind == "link" for span in page.blocks[index].spans))
 
 
 def _restates(standfirst: str, text: str) -> bool:

@@ -33,10 +33,10 @@ _MARK: Final = re.compile(r"[\[(]?\s?(?:note |nb |n )?(\d{1,4}|[A-Za-z]{1,2}|[iv
 _MARK_LENGTH: Final = 12  # characters
 _TYPED: Final = re.compile(r"[\[(](\w{1,4})[\])][.:]?\s*|(\d{1,4})[.)](?!\d)\s*|([*†‡§¶]{1,3})\s?")
 """A note's mark in plain text: "[1] ", "1. ", "*"."""
-_POWER: Final = re.compile(r"(?:^|[^\w])[A-Za-zµ]{1,2}$|\d$")
-"""What stands before an exponent: a unit, a variable, a number."""
-_POWER_REACH: Final = 4  # characters
-_BACK: Final = re.compile(r"[\s^↑↩↵⏎⤴▲\ufe0e\ufe0f.\[\]()]*|back|return|jump up", re.IGNORECASE)
+_POWER: Final = re.compile(r"(?:^|[^\w])(?:[^\W\d_]|[cdkmn]m|ft|in|yd|mi|ln|sin|cos|tan|log)$|\d$")
+"""What stands before an exponent: a variable, a unit, a function, a number."""
+_POWER_REACH: Final = 5  # characters
+_BACK: Final = re.compile(r"[↩↑]\ufe0e?\s?\d{1,2}|[\s^↑↩↵⏎⤴▲\ufe0e\ufe0f.\[\]()]*|back|return|jump up", re.IGNORECASE)
 _AROUND_MARKS: Final = " ^\n\u200a"
 _SIGNS: Final = ("*", "†", "‡", "§", "¶")
 _NEAR: Final = 6  # blocks above a note without links or superscripts among which its mark is looked for
@@ -103,27 +103,28 @@ def find_notes(page: Page, measures: Sequence[Measures]) -> tuple[Note, ...]:
         if references:
             listed = _is_bibliographic(page, first)
             found.append(Note(named[first][0].label, blocks, tuple(references), listed))
-    return tuple(sorted([*found, *_not_referred_to(page, found, items)], key=lambda note: note.blocks.start))
+    return tuple(sorted(_whole_lists(page, found, items), key=lambda note: note.blocks.start))
 
 
-def _not_referred_to(page: Page, notes: Sequence[Note], items: list[int]) -> Iterator[Note]:
-    """The other items of lists most of whose items are notes."""
-    lists = innermost(page, ("ol",))
-    firsts = {note.blocks.start for note in notes if items[page.blocks[note.blocks.start].region] >= 0}
-    owners = {lists[page.blocks[first].region] for first in firsts} - {-1}
-    if not owners:
-        return
-    blocks: dict[int, dict[int, list[int]]] = {}  # list, item, blocks
-    for index, block in enumerate(page.blocks):
+def _whole_lists(page: Page, notes: Sequence[Note], items: list[int]) -> Iterator[Note]:
+    """The notes; of a list either all items, or, where most are no notes, none."""
+    lists = innermost(page, ("ol", "ul"))
+    owner_of = {note.blocks.start: lists[page.blocks[note.blocks.start].region] for note in notes}
+    owners = set(owner_of.values()) - {-1}
+    blocks: dict[int, dict[int, list[int]]] = {owner: {} for owner in owners}  # list, item, blocks
+    for index, block in enumerate(page.blocks) if owners else ():
         if (owner := lists[block.region]) in owners and block.text and items[block.region] > owner:
-            blocks.setdefault(owner, {}).setdefault(items[block.region], []).append(index)
-    for owner, inside in blocks.items():
-        if 2 * sum(indices[0] in firsts for indices in inside.values()) <= len(inside):
-            continue
-        for number, indices in enumerate(inside.values(), _first_number(page, owner)):
-            if firsts.isdisjoint(indices):
-                run = range(indices[0], indices[-1] + 1)
-                yield Note(str(number), run, (), _is_bibliographic(page, run.start))
+            blocks[owner].setdefault(items[block.region], []).append(index)
+    firsts = set(owner_of)
+    counts = {owner: sum(indices[0] in firsts for indices in inside.values()) for owner, inside in blocks.items()}
+    torn = {owner for owner, inside in blocks.items() if 2 * counts[owner] <= len(inside)}
+    yield from (note for note in notes if owner_of[note.blocks.start] not in torn)
+    for owner in owners - torn:
+        if page.regions[owner].tag == "ol":
+            for number, indices in enumerate(blocks[owner].values(), _first_number(page, owner)):
+                if firsts.isdisjoint(indices):
+                    run = range(indices[0], indices[-1] + 1)
+                    yield Note(str(number), run, (), _is_bibliographic(page, run.start))
 
 
 def _is_bibliographic(page: Page, index: int) -> bool:
@@ -141,8 +142,10 @@ def note_bounds(page: Page, note: Note, index: int) -> tuple[int, int]:
     text = block.text.strip()
     if len(note.blocks) > 1 and (_BACK.fullmatch(text) or (index == note.blocks.start and _MARK.fullmatch(text))):
         return len(block.text), len(block.text)
-    start = _opening(block)[0] if index == note.blocks.start else 0
-    return start, max(start, _closing(block, start))
+    opening = _opening(block)
+    own = index == note.blocks.start and not (opening.typed and opening.label.casefold() != note.label.casefold())
+    start = opening.end if own else 0
+    return start, max(start, _closing(page, note, block, start))
 
 
 # ---------------------------------------------------------------- marks
@@ -158,7 +161,7 @@ def _marks(page: Page, measures: Sequence[Measures]) -> Iterator[_Mark]:
             continue
         raised = [span for span in block.spans if span.kind == "superscript"]
         links = [span for span in block.spans if _leads(span)]
-        opening = _opening(block)[0]  # what a note begins with refers to no note
+        opening = _opening(block).end  # what a note begins with refers to no note
         for span in short:
             found = _MARK.fullmatch(block.text[span.start : span.end].strip())
             if found is None or span.start < opening or span.start == 0:
@@ -172,7 +175,8 @@ def _marks(page: Page, measures: Sequence[Measures]) -> Iterator[_Mark]:
             else:
                 link = _last_before(links, span)
                 before = block.text[max(span.start - _POWER_REACH, 0) : span.start]
-                if (link is None or link.end <= span.start) and not _POWER.search(before):
+                prescript = block.text[span.end : span.end + 1].isalpha() and not before[-1:].isalnum()
+                if (link is None or link.end <= span.start) and not prescript and not _POWER.search(before):
                     yield _Mark(index, span.start, span.end, found[1], -1, True)
 
 
@@ -203,15 +207,28 @@ def _fragment(page: Page, href: str) -> str:
 def _widened(block: PageBlock, link: PageSpan, raised: PageSpan | None) -> tuple[int, int]:
     """The extent of a mark: its link, the superscript that it is, the brackets around it."""
     start, end = link.start, link.end
-    if raised is not None and raised.start <= start and end <= raised.end <= raised.start + _MARK_LENGTH:
-        start, end = raised.start, raised.end
+    if raised is not None and raised.start <= start and end <= raised.end:
+        beside = block.text[raised.start : start] + block.text[end : raised.end]
+        if not beside.strip(" []()"):
+            start, end = raised.start, raised.end
     if start and block.text[start - 1] == "[" and block.text[end : end + 1] == "]":
         return start - 1, end + 1
     return start, end
 
 
-def _opening(block: PageBlock) -> tuple[int, str]:
-    """Where a note's text begins behind its own mark and the links back, and that mark; "" where it has none."""
+class _Opening(NamedTuple):
+    """How a block begins, if it is a note."""
+
+    end: int
+    """Where its text begins, behind its own mark and the links back."""
+    label: str
+    """That mark; "" where there is none."""
+    typed: bool
+    """Whether the mark is plain text, which may as well be the text's own."""
+
+
+def _opening(block: PageBlock) -> _Opening:
+    """How a block begins, if it is a note."""
     at, label = 0, ""
     near = block.spans[:_FIRST_SPANS]
     while at < len(block.text):
@@ -227,20 +244,22 @@ def _opening(block: PageBlock) -> tuple[int, str]:
         label = label or (found[1] if found else "")
         at = span.end
     if not label and (typed := _TYPED.match(block.text, at)):
-        return typed.end(), typed[typed.lastindex or 0]
+        return _Opening(typed.end(), typed[typed.lastindex or 0], True)
     while at and at < len(block.text) and block.text[at] in "]).:  ":
         at += 1
-    return (at, label) if at < len(block.text) else (0, label)
+    return _Opening(at if at < len(block.text) else 0, label, False)
 
 
-def _closing(block: PageBlock, start: int) -> int:
-    """Where the text of a note ends, the links back at its end left out."""
+def _closing(page: Page, note: Note, block: PageBlock, start: int) -> int:
+    """Where the text of a note ends, the links back to its references left out."""
     end = len(block.text)
+    referring = {reference.block for reference in note.references}
     for span in reversed(block.spans[-_FIRST_SPANS:]):
         if span.kind != "link" or span.end < end:
             continue
         text = block.text[span.start : span.end].strip()
-        if span.start < start or not _goes_back(span) or not (_BACK.fullmatch(text) or _MARK.fullmatch(text)):
+        back = _MARK.fullmatch(text) and page.anchors.get(_fragment(page, span.value)) in referring
+        if span.start < start or not _goes_back(span) or not (back or _BACK.fullmatch(text)):
             break
         end = len(block.text[: span.start].rstrip())
     return end
@@ -262,10 +281,12 @@ def _is_note(page: Page, measures: Sequence[Measures], items: list[int], mark: _
     block, m = page.blocks[mark.target], measures[mark.target]
     if block.kind != "text" or m.heading or not block.text or m.tag in ("td", "th"):
         return False
-    if _opening(block)[1].casefold() == mark.label.casefold():
+    opening = _opening(block)
+    apart = mark.raised or page.blocks[mark.block].text[mark.start] == "["  # no part of its sentence
+    if opening.label.casefold() == mark.label.casefold() and (apart or not opening.typed):
         return True
-    if items[block.region] >= 0 and (mark.raised or page.blocks[mark.block].text[mark.start] == "["):
-        return True  # a mark that is no part of its sentence
+    if items[block.region] >= 0 and apart:
+        return True
     return not _NOTE_WORDS.isdisjoint(_words_around(page, block.region)) or any(
         span.kind == "link" and "#" in span.value and page.anchors.get(_fragment(page, span.value)) == mark.block
         for span in (*block.spans[:_FIRST_SPANS], *block.spans[-_FIRST_SPANS:])
@@ -288,6 +309,8 @@ def _without_links(page: Page, measures: Sequence[Measures], marks: Sequence[_Ma
     below: dict[str, list[int]] = {}
     for index, label in sorted({**_listed(page), **_marked(page, measures)}.items()):
         below.setdefault(label, []).append(index)
+    if "1" not in below:  # numbers that do not begin at one count something else
+        below = {label: found for label, found in below.items() if not label.isdigit()}
     for mark in reversed(marks):
         left = below.get(mark.label, [])
         while len(left) > 1 and left[-2] > mark.block:
@@ -300,11 +323,11 @@ def _marked(page: Page, measures: Sequence[Measures]) -> dict[int, str]:
     """The blocks that begin with a superscript mark, or with a mark where the markup calls them notes; and the mark."""
     found = {}
     for index, block in enumerate(page.blocks):
-        if not _NOTE_WORDS.isdisjoint(page.regions[block.region].words) and (label := _opening(block)[1]):
+        if not _NOTE_WORDS.isdisjoint(page.regions[block.region].words) and (label := _opening(block).label):
             found[index] = label
             continue
         first = next((span for span in block.spans if span.start == 0 and span.kind == "superscript"), None)
-        if first is not None and first.end < len(block.text) and not measures[index].hidden:
+        if first is not None and not block.text[first.end : first.end + 1].isalnum() and not measures[index].hidden:
             mark = _MARK.fullmatch(block.text[: first.end].strip())
             if mark is not None:
                 found[index] = mark[1]
@@ -321,7 +344,8 @@ def _plain_signs(page: Page, measures: Sequence[Measures]) -> Iterator[tuple[int
         for above in range(index - 1, max(index - 1 - _NEAR, -1), -1) if sign else ():
             text = page.blocks[above].text
             at = text.find(sign or "", 1)
-            if at > 0 and not text[at - 1].isspace() and not measures[above].hidden:
+            behind = text[at + len(sign or "") :][:1]
+            if at > 0 and not text[at - 1].isspace() and not behind.isalnum() and not measures[above].hidden:
                 yield index, _Mark(above, at, at + len(sign or ""), sign or "", -1, False)
                 break
 
@@ -350,6 +374,8 @@ def _extent(page: Page, ends: list[int], items: list[int], first: int, after: in
     own = region = page.blocks[first].region
     if items[region] >= 0:
         own = items[region]
+        while (outer := items[page.regions[own].parent]) >= 0 and (first == 0 or page.blocks[first - 1].region < outer):
+            own = outer  # the note is a list itself
     else:
         for _ in range(_OUTWARD):
             region = page.regions[region].parent

@@ -284,8 +284,9 @@ _SINGLE_RULES: Final = (
         Reason.NAVIGATION,
         r"""
         [¶#§🔗]+$
+        \[?\s*(?:edit|edit source|bearbeiten|modifier|editar|modifica|wijzig|править|編集)(?:\s*\|\s*[^|]{3,30})?\s*\]?$
         """,
-        "the mark behind a heading that links to it",
+        "the marks behind a heading: one that links to it, one to edit it",
     ),
     LineRule(
         "menu-line",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from articlekit.label.lines import LINE_WORDS, match_line
-from articlekit.label.sheet import OPEN, UNNAMED, VAGUE, Sheet, keep
+from articlekit.label.sheet import OPEN, VAGUE, Sheet, keep
 from articlekit.models import Reason
 
 _FIGURE_DEPTH: Final = 4  # regions from a caption out to the box of its figure
@@ -27,7 +27,7 @@ def place_beside(sheet: Sheet) -> None:
     above, below = _homes(sheet, range(len(blocks))), _homes(sheet, range(len(blocks) - 1, -1, -1))
     for index, block in enumerate(blocks):
         decision = decisions[index]
-        if _is_asked(sheet, index) or not sheet.shown[index] or decision.keep or decision.rule != UNNAMED:
+        if _is_asked(sheet, index) or not sheet.shown[index] or decision.keep or decision.rule not in OPEN:
             continue
         if block.text and _gives_itself_away(sheet, index):
             continue
@@ -61,7 +61,7 @@ def _lead(sheet: Sheet) -> tuple[range, frozenset[int]]:
 
 def _is_asked(sheet: Sheet, index: int) -> bool:
     """Whether the network decides on the block alone: text, but no caption."""
-    return sheet.is_text(index) and sheet.survey.measures[index].tag != "figcaption"
+    return sheet.is_text(index) and sheet.innermost("figcaption")[_region(sheet, index)] < 0
 
 
 def _homes(sheet: Sheet, order: range) -> list[int]:

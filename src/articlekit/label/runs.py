@@ -46,6 +46,7 @@ _TAIL: Final = 0.85  # a score from which a block behind the last sure paragraph
 _TEXT: Final = 7  # deeper than any heading
 _BOX: Final = 0.3  # share of the text up to which a part is a box or a tail and not the page
 _ARTICLE_WORDS: Final = 100  # words outside the comments that make an article
+_BESIDE_HEADING: Final = 3  # blocks beside a heading that may be links or buttons of its own
 _LABEL_WORDS: Final = 3  # words on a button that says what a click does
 _LINE: Final = 10  # words; a shorter text said twice is a label or a teaser
 _REPEATED: Final = 12  # letters from which the same text twice is a repetition and no refrain
@@ -199,16 +200,16 @@ def _is_introduced(sheet: Sheet, index: int) -> bool:
 
 
 def keep_set_off(sheet: Sheet) -> None:
-    """A quotation or a listing of code that stands alone in the text stays with the text on either side."""
-    if sheet.tags.isdisjoint(("blockquote", "pre", "code")):
-        return
+    """A quotation, a listing of code or a formula that stands alone in the text stays with the text on either side."""
     quotes = sheet.innermost("blockquote")
     told = [i for i in range(len(sheet.decisions)) if sheet.is_text(i)]
     for before, index, after in zip(told, told[1:], told[2:], strict=False):
         decision = sheet.decisions[index]
         around = sheet.decisions[before].keep and sheet.decisions[after].keep
-        name = "code" if sheet.page.blocks[index].kind == "pre" else "quotation"
-        set_off = name == "code" or quotes[_region(sheet, index)] >= 0
+        block = sheet.page.blocks[index]
+        formula = any(span.kind == "math" and span.start == 0 and span.end >= len(block.text) for span in block.spans)
+        name = "code" if block.kind == "pre" else "formula" if formula else "quotation"
+        set_off = name != "quotation" or quotes[_region(sheet, index)] >= 0
         if set_off and around and decision.rule == UNNAMED and decision.score > DOUBTFUL:
             sheet.decisions[index] = keep(name, decision.score)
 
@@ -233,22 +234,38 @@ def keep_headings(sheet: Sheet) -> None:
 
 
 def _text_below(sheet: Sheet) -> list[int]:
-    """For each block the next one with text that no line rule names, if it is kept and no front line; else -1."""
+    """For each block the next one with text, if it is kept and no front line; else -1.
+
+    What a line rule names is passed over, and a link or button of few words that does not stay.
+    """
     found = [-1] * len(sheet.decisions)
     below = -1
     for index in range(len(sheet.decisions) - 1, -1, -1):
-        if sheet.is_text(index) and sheet.lines[index] is None:
-            found[index] = below
-            below = index if sheet.decisions[index].keep and index not in sheet.survey.front else -1
+        if not sheet.is_text(index) or sheet.lines[index] is not None:
+            continue
+        decision, m = sheet.decisions[index], sheet.survey.measures[index]
+        found[index] = below
+        control = m.tag == "button" or m.link_share > LINKED
+        if decision.keep or not control or m.words > _LABEL_WORDS:
+            below = index if decision.keep and index not in sheet.survey.front else -1
     return found
 
 
 def _box_end(sheet: Sheet, index: int) -> int:
-    """The last block of the innermost region that holds more than the block."""
+    """The last block of the innermost region that holds more than the block, and links or buttons beside it."""
     region = _region(sheet, index)
-    while region > 0 and sheet.first[region] == sheet.last[region]:
+    while region > 0 and _holds_only(sheet, region, index):
         region = sheet.page.regions[region].parent
     return sheet.last[region]
+
+
+def _holds_only(sheet: Sheet, region: int, index: int) -> bool:
+    """Whether a region holds a block, and but a few words beside it that lead somewhere: "Edit", "Copy link"."""
+    first, last = sheet.first[region], sheet.last[region]
+    if last - first > _BESIDE_HEADING:
+        return False
+    beside = [i for i in range(first, last + 1) if i != index and sheet.is_text(i)]
+    return all(sheet.survey.measures[i].words <= _LABEL_WORDS for i in beside)
 
 
 def keep_members(sheet: Sheet) -> None:

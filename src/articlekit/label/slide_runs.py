@@ -9,7 +9,7 @@ from typing import Final
 from articlekit.label.sheet import Sheet, drop
 from articlekit.models import Reason
 
-_COUNTER: Final = re.compile(r"(\d{1,3})\s?(?:/|of)\s?(\d{1,3})\b")
+_COUNTER: Final = re.compile(r"(\d{1,3})\s?/\s?(\d{1,3})\b")
 _LEAST: Final = 4  # slides
 _ARTICLE_WORDS: Final = 100  # words of paragraphs outside the slides that make the article
 _TITLE_REACH: Final = 6  # blocks above the first slide among which the slideshow's own title stands
@@ -43,7 +43,7 @@ def _slides(sheet: Sheet) -> list[int]:
         if not block.text[:1].isdigit() or not sheet.is_text(index):
             continue
         counter = _COUNTER.match(block.text)
-        if counter is None:
+        if counter is None or not (sheet.survey.measures[index].heading or counter.end() == len(block.text)):
             continue
         if counter[1] == "1":
             if len(found) >= _LEAST:
@@ -67,6 +67,8 @@ def _own_title(sheet: Sheet, first: int) -> int:
     head = sheet.page.head
     titles = [head.title or "", *(text for name, text in head.metas if name in ("og:title", "twitter:title"))]
     known = set(_WORD.findall(" ".join(titles).casefold()))
+    if not known:
+        return -1
     for index in range(first - 1, max(first - 1 - _TITLE_REACH, -1), -1):
         if index in sheet.survey.front:
             break

@@ -113,7 +113,8 @@ class Quote(_Block):
     blocks: tuple[Block, ...]
     """What is quoted."""
     attribution: str | None = None
-    """Who is quoted, where the markup says so (`cite`, `footer` of the quotation); it stands in the text, too."""
+    """Who is quoted, where the page says so: in a footer, a caption, behind a dash, in a last line set in italics. It
+    stands in the text, too."""
 
 
 class Cell(Model):

@@ -34,6 +34,7 @@ from articlekit.readers.math import STARTS, Formula, Tex, formula_at, image_tex
 from articlekit.readers.regions import Regions
 from articlekit.readers.run import EXACT, Frame, RawBlock, Run, add_span, lies_in, tick
 from articlekit.readers.tags import (
+    AMP_IMAGES,
     BLANKS,
     BLOCK,
     EMBEDS,
@@ -51,11 +52,14 @@ from articlekit.readers.tags import (
     VOID,
     hidden_by,
     image_source,
+    is_aside,
+    is_counter,
+    is_emoji,
     is_permalink,
+    style_kind,
     unfolded,
 )
 
-_TRACKING_SIZES: Final = ("0", "1")  # of an image that only counts readers
 _SOURCES: Final = (FORMULA, SKIP)  # roles of elements that may tell a formula's source
 _NOTHING: Final = None  # stands on the stack for elements that leave no trace
 
@@ -96,7 +100,7 @@ class PageBuilder:
         for event in events:
             if skipping:
                 if formula is None:
-                    skipping += self._skip(event, skipping)
+                    skipping += self._head.skip(event, skipping)
                     continue
                 if formula.takes(event):
                     continue
@@ -127,17 +131,6 @@ class PageBuilder:
         if formula is not None:
             self._end_formula(formula)
 
-    def _skip(self, event: Event, depth: int) -> int:
-        """Passes over an event inside a skipped element; gives the change of depth."""
-        if event is None:
-            if depth == 1:
-                self._head.end()
-            return -1
-        if isinstance(event, tuple):
-            return 1
-        self._head.collect(event)
-        return 0
-
     def _start(self, tag: str, attrib: dict[str, str], role: int) -> None:
         if role == BLOCK:
             if self._top.pre == EXACT:
@@ -152,12 +145,17 @@ class PageBuilder:
             else:
                 self._start_format(tag, attrib)
         elif not role or role == FORMULA:
-            self._stack.append(self._start_inline(tag, attrib) if attrib else _NOTHING)
+            if "style" in attrib and (kind := style_kind(attrib["style"])):
+                self._start_format(tag, attrib, kind)
+            else:
+                self._stack.append(self._start_inline(tag, attrib) if attrib else _NOTHING)
         elif role == VOID:
             self._void(tag, attrib)
             self._stack.append(_NOTHING)
         else:
-            if tag in EMBEDS:
+            if tag in AMP_IMAGES:
+                self._image(attrib)
+            elif tag in EMBEDS:
                 self._media("embed", attrib.get("src") or attrib.get("data-src"), attrib.get("title"))
             frame = self._open(tag, attrib, True)
             if frame.shown:
@@ -242,10 +240,10 @@ class PageBuilder:
             self._note_controls(attrib)
             return _NOTHING
         frame = self._open(tag, attrib, True)
-        return self._start_apart(frame) if hidden else frame
+        return self._start_apart(frame) if hidden or is_aside(attrib) else frame
 
-    def _start_format(self, tag: str, attrib: dict[str, str]) -> None:
-        kind = SPAN_KINDS[tag]
+    def _start_format(self, tag: str, attrib: dict[str, str], style: str = "") -> None:
+        kind = style or SPAN_KINDS[tag]
         frame = self._start_code(attrib) if tag == "code" else self._start_inline(tag, attrib) if attrib else _NOTHING
         run = self._run
         if kind == "link":
@@ -310,11 +308,7 @@ class PageBuilder:
             elif self._run.length:
                 self._run.breaks += 1
         elif tag == "img":
-            if attrib.get("width") not in _TRACKING_SIZES and attrib.get("height") not in _TRACKING_SIZES:
-                if tex := image_tex(attrib):
-                    self._formula(tex)
-                else:
-                    self._media("image", image_source(attrib), attrib.get("alt"))
+            self._image(attrib)
         elif tag == "hr":
             self._flush()
             self._emit(self._top, "rule")
@@ -328,6 +322,14 @@ class PageBuilder:
             tick(self._top, attrib)
         else:
             self._head.declare(tag, attrib)
+
+    def _image(self, attrib: dict[str, str]) -> None:
+        if tex := image_tex(attrib):
+            self._formula(tex)
+        elif is_emoji(attrib):
+            self._text(attrib["alt"])
+        elif not is_counter(attrib):
+            self._media("image", image_source(attrib), attrib.get("alt"))
 
     def _media(self, kind: BlockKind, url: str | None, alt: str | None, frame: Frame | None = None) -> None:
         if url and not url.startswith(("data:", "about:", "javascript:")):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from articlekit.page import Head, HeadLink
+from articlekit.readers.events import Event
 
 
 class HeadBuilder:
@@ -27,6 +28,17 @@ class HeadBuilder:
         else:
             told = tag == "script" and "ld+json" in attrib.get("type", "").lower()
         self._collecting, self._collected = tag, [] if told else None
+
+    def skip(self, event: Event, depth: int) -> int:
+        """Passes over an event inside such an element, so many elements deep; gives the change of depth."""
+        if event is None:
+            if depth == 1:
+                self.end()
+            return -1
+        if isinstance(event, tuple):
+            return 1
+        self.collect(event)
+        return 0
 
     def collect(self, text: str) -> None:
         """Text in such an element."""

@@ -37,7 +37,8 @@ class Regions:
             if attrib and not KEPT_ATTRS.isdisjoint(attrib):
                 attrs = {k: v for k, v in attrib.items() if k in KEPT_ATTRS}
             made.region = len(self.made)
-            self.made.append(Region(made.tag, words, parent, attrs, made.hidden, made.inline))
+            tag = _heading_tag(attrib) if attrib.get("role") == "heading" else made.tag
+            self.made.append(Region(tag, words, parent, attrs, made.hidden, made.inline))
         return frame.region
 
     def class_words(self, attrib: dict[str, str]) -> tuple[str, ...]:
@@ -51,3 +52,9 @@ class Regions:
         if words is None:
             words = self.words[names] = words_of(names)
         return words
+
+
+def _heading_tag(attrib: dict[str, str]) -> str:
+    """The tag of what ARIA calls a heading; one without a level is of the second."""
+    level = attrib.get("aria-level", "2").strip()
+    return f"h{level}" if level in ("1", "2", "3", "4", "5", "6") else "h2"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Set
+from operator import itemgetter
 from types import MappingProxyType
 from typing import Final
 
@@ -27,6 +28,7 @@ ROLES: Final[dict[str, int]] = (
     | dict.fromkeys("script style title".split(), SKIP)
     | dict.fromkeys("button select textarea svg".split(), CONTROL)
     | dict.fromkeys("noscript template video audio object canvas iframe annotation annotation-xml".split(), VEILED)
+    | dict.fromkeys(("amp-img", "amp-anim"), VEILED)
     | dict.fromkeys("math mjx-container".split(), FORMULA)
     | dict.fromkeys("br img hr meta link base wbr input option col embed source track area param".split(), VOID)
 )
@@ -41,6 +43,7 @@ VEILS: Final[Mapping[str, Hidden]] = MappingProxyType(
     | dict.fromkeys(("video", "audio", "object", "canvas", "iframe"), Hidden.FALLBACK)
 )
 PREFORMATTED: Final = frozenset({"pre", "listing", "xmp", "plaintext"})
+AMP_IMAGES: Final = frozenset({"amp-img", "amp-anim"})
 EMBEDS: Final = frozenset({"iframe", "video", "audio"})
 _PERMALINKS: Final = ("headerlink", "anchor", "permalink", "hash-link", "header-link", "heading-link")
 CELLS: Final = frozenset({"td", "th"})
@@ -74,6 +77,17 @@ _LAYER_ROLES: Final = frozenset({"dialog", "alertdialog", "menu", "listbox"})
 _STREAMED: Final = re.compile(r"S:[\da-f]{1,6}$")
 NO_ATTRS: Final[dict[str, str]] = {}  # shared by all elements without attributes; nobody writes to it
 INVISIBLE: Final = re.compile("[\u00ad\u200b\u2060\ufeff]+")
+_STYLED: Final = re.compile(
+    r"(?i)(?:^|;)\s*(?:(font-weight\s*:\s*(?:bold|[6-9]00))|(font-style\s*:\s*italic)|(text-decoration[^:;]*:[^;]*line-through))"
+)
+_STYLE_KINDS: Final = ("", "strong", "emphasis", "strike")
+_ASIDE: Final = re.compile(
+    r"(?i)(?:^|\s)(?:sidenote|side-note|marginnote|margin-note|tooltip-?text|ltx_note_outer|[\w-]*footnote__note)(?=\s|$)"
+)
+_UNSEEN: Final = ("0", "1")
+_EMOJI_LENGTH: Final = 24
+_CANDIDATE: Final = re.compile(r"(\S+?)(?:\s+(\d{1,6}(?:\.\d{1,3})?[wx]))?\s*(?:,\s|$)")
+_SRCSET: Final = 20_000  # characters of a `srcset` that are looked at
 _LAZY_SOURCES: Final = ("data-src", "data-lazy-src", "data-original", "data-lazy", "src", "data-srcset", "srcset")
 
 
@@ -113,13 +127,48 @@ def unfolded(hidden: Hidden, attrib: dict[str, str], controlled: Set[str]) -> Hi
     return Hidden.FOLDED if panel or attrib.get("id") in controlled else hidden
 
 
+def style_kind(style: str) -> str:
+    """The formatting that an inline style amounts to; "" for none."""
+    if "font-" not in style and "line-through" not in style:
+        return ""
+    found = _STYLED.search(style)
+    return _STYLE_KINDS[found.lastindex or 0] if found else ""
+
+
+def is_aside(attrib: dict[str, str]) -> bool:
+    """Whether an inline element is a note set beside the sentence, or shows when it is pointed at."""
+    classes = attrib.get("class", "")
+    return ("note" in classes or "tooltip" in classes) and _ASIDE.search(classes) is not None
+
+
+def is_counter(attrib: dict[str, str]) -> bool:
+    """Whether an image is too small to be seen: it only counts readers."""
+    return attrib.get("width") in _UNSEEN or attrib.get("height") in _UNSEEN
+
+
+def is_emoji(attrib: dict[str, str]) -> bool:
+    """Whether an image is a character of the sentence that it stands in."""
+    classes = attrib.get("class", "")
+    return ("emoji" in classes or "smiley" in classes) and 0 < len(attrib.get("alt", "")) <= _EMOJI_LENGTH
+
+
 def image_source(attrib: dict[str, str]) -> str | None:
     """The image's address: lazy loaders put it elsewhere, and a placeholder into `src`."""
     for name in _LAZY_SOURCES:
         value = attrib.get(name)
         if value and not value.startswith("data:"):
-            return value.split()[0].rstrip(",") if name.endswith("srcset") and value.split() else value
+            return _largest(value) if name.endswith("srcset") and value.split() else value
     return None
+
+
+def _largest(srcset: str) -> str:
+    """The address of the largest image of a `srcset`; the first one where none tells its size."""
+    found = [(_size(size), url) for url, size in _CANDIDATE.findall(srcset[:_SRCSET])]
+    return max(found, key=itemgetter(0))[1].rstrip(",") if found else srcset.split()[0].rstrip(",")
+
+
+def _size(descriptor: str) -> float:
+    return float(descriptor[:-1]) if descriptor else 0.0
 
 
 def is_permalink(attrib: dict[str, str]) -> bool:

@@ -18,8 +18,7 @@ _INDENT: Final = 4  # columns
 _PROMPT: Final = re.compile(r"\s*(?:\$|>>>|PS>|C:\\>)\s+\S")
 _CODE_LINE: Final = re.compile(
     r"""(?x) \s*(?:
-      [{}]$ | .*[=(){}\[\]<>.$"'].*[;{}]$                          # C and its children
-    | [)\]}]+[,;]?$                                              # what closes a call
+      [{}]$ | [)\]}]+[,;]?$                                              # what closes a call
     | (?:\$|>>>|\.\.\.)\s+\S                                     # what is typed at a prompt
     | (?:\#!|//|/\*|<!--|\#\s?include\b)                         # comments, directives
     | import\s+[\w{*"'][\w.,{}*"'/@ ]*$ | from\s+[\w.]+\s+import\b
@@ -34,7 +33,9 @@ _CODE_LINE: Final = re.compile(
     )"""
 )
 _MARKED: Final = re.compile(r"\s*(?:[-*•·–]|\(?\w{1,4}[.)])\s")  # items of a list, which end in ";" in contracts
-_SENTENCE: Final = re.compile(r"[^\W\d_]{2,}(?: [^\W\d_]{2,},?){5,}")  # six plain words in a row
+_C_LINE: Final = re.compile(r"[=(){}\[\]<>.$\"']")  # in a line that ends in ";", "{" or "}": C and its children
+_CODE_LENGTH: Final = 400  # characters; a longer line is a paragraph
+_SENTENCE: Final = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,}(?: [^\W\d_]{2,},?){5,}")  # six plain words in a row
 _CODE_SHARE: Final = 0.6  # of the lines of a listing that must look like code
 
 
@@ -84,7 +85,9 @@ def _fenced(lines: Sequence[str], start: int, hopeless: dict[str, int]) -> TextL
         if closing[:3] == fence[:3] and len(closing) >= len(fence) and not closing.strip(fence[0]):
             inside = [_outdented(line, len(indent)) for line in lines[start + 1 : at]]
             text = "\n".join(inside).strip("\n").rstrip()
-            return TextListing(at + 1, text, settled(name) or "") if text.strip() else None
+            close = all(line.strip() for line in inside)  # "~~~" parts scenes, too, with blank lines around it
+            told = fence[0] == "`" or name or close or any(_looks_like_code(line) for line in inside)
+            return TextListing(at + 1, text, settled(name) or "") if told else None
     hopeless[fence[0]] = len(fence)
     return None
 
@@ -124,7 +127,10 @@ def _end_of_code(lines: Sequence[str], start: int) -> int:
 
 
 def _looks_like_code(line: str) -> bool:
-    return _CODE_LINE.match(line) is not None and _MARKED.match(line) is None and _SENTENCE.search(line) is None
+    if len(line) > _CODE_LENGTH or _MARKED.match(line) is not None or _SENTENCE.search(line) is not None:
+        return False
+    ends_so = line.rstrip()[-1:] in (";", "{", "}") and _C_LINE.search(line) is not None
+    return ends_so or _CODE_LINE.match(line) is not None
 
 
 def indent_of(line: str) -> int:

@@ -4,7 +4,7 @@
 
 Such lines become items of a list, with the regions that markup would have given; the marks stay in the page text, in
 front of their block. One mark alone is none: a list has two items with the same bullet, or with numbers that follow
-each other; letters need three, and so do dashes where the lines are sentences: those may be a dialogue.
+each other; letters need three, and capitals with a stop are initials. Dashes before sentences are a dialogue.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from articlekit.dates import find_date
 from articlekit.page import Region
 from articlekit.readers.marks import Mark, list_mark
 from articlekit.readers.run import RawBlock
@@ -21,6 +22,7 @@ _LETTERS: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXY
 _WEAK: Final = frozenset("*+-–o·")
 """Bullets that stand for other things, too."""
 _STOPS: Final = tuple('.!?…。！？"”»」')
+_DATE_LENGTH: Final = 24  # characters
 _MARKED_UP: Final = frozenset(
     "li dt dd h1 h2 h3 h4 h5 h6 th caption figcaption button label option summary select pre a".split()
 )
@@ -131,10 +133,18 @@ def _goes_on(before: _Item, item: _Item) -> bool:
 def _is_list(run: Sequence[_Item]) -> bool:
     if len(run) < 2 or run[0].mark is None:
         return False
-    if len(run) > 2:
-        return True
     style = run[0].reading[0]
-    return not any(item.closed for item in run) if run[0].mark.raw in _WEAK else style in ("bullet", "decimal")
+    if run[0].mark.raw in _WEAK:
+        return run[0].mark.raw != "o" and 2 * sum(item.closed for item in run) < len(run)
+    if style in ("bullet", "decimal"):
+        return not any(item.mark is not None and _is_day(item.mark) for item in run)
+    return len(run) > 2 and not (style.startswith("upper") and run[0].mark.raw.endswith("."))  # "A. Smith"
+
+
+def _is_day(mark: Mark) -> bool:
+    """Whether a number is that of a day: "24. Dezember 2024"."""
+    found = find_date(f"{mark.raw} {mark.rest[:_DATE_LENGTH]}") if mark.raw[0].isdigit() else None
+    return found is not None and found.start == 0
 
 
 def _may_hold(regions: Sequence[Region], region: int) -> bool:

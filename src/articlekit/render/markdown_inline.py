@@ -8,7 +8,7 @@ Principles:
   leave out punctuation at its ends ("**Note**:text"), and left out if that does not help: the text comes first.
 * Formulas stand between `$` signs as they are, since TeX is no Markdown. One that could become markup, or end before
   its end, is written as code between the signs, which readers of formulas take for one, too.
-* Superscripts and subscripts have no markup in CommonMark; their text stays.
+* Superscripts and subscripts have no markup in CommonMark but HTML's own: "10<sup>6</sup>" is another number than 106.
 """
 
 from __future__ import annotations
@@ -29,8 +29,9 @@ HARD_BREAK: Final = "\\\n"
 """A line break inside a paragraph."""
 
 _DELIMITERS: Final[dict[str, str]] = {SpanKind.STRONG: "**", SpanKind.EMPHASIS: "*", SpanKind.STRIKE: "~~"}
+_SCRIPTS: Final[dict[str, str]] = {SpanKind.SUPERSCRIPT: "sup", SpanKind.SUBSCRIPT: "sub"}
 _REFERS: Final = SpanKind.FOOTNOTE_REFERENCE
-_NO_MARKUP: Final[frozenset[str]] = frozenset({SpanKind.LABEL, SpanKind.SUPERSCRIPT, SpanKind.SUBSCRIPT})
+_NO_MARKUP: Final[frozenset[str]] = frozenset({SpanKind.LABEL})
 
 _SPECIAL: Final = re.compile(
     r"""
@@ -133,8 +134,8 @@ def _pieces(steps: Iterable[Event], line_break: str, *, dollar: str = "$") -> li
             in_code = kind == "open"
         elif mark.kind == SpanKind.MATH:
             in_math = kind == "open"
-        elif mark.kind == SpanKind.LINK:
-            pieces.append(_Piece("text", "[" if kind == "open" else f"]({mark.href})"))
+        elif mark.kind not in _DELIMITERS:
+            pieces.append(_Piece("text", _bracket(mark, opens=kind == "open")))
         elif kind == "open":
             open_pairs.append(number)
             pieces.append(_Piece("open", _DELIMITERS[mark.kind], number))
@@ -151,6 +152,13 @@ def _math(tex: str) -> str:
 def may_be_raw(tex: str) -> bool:
     """Whether no Markdown reader takes anything in a formula for HTML, a link or the formula's end."""
     return not _NO_RAW_MATH.search(tex)
+
+
+def _bracket(mark: Mark, *, opens: bool) -> str:
+    """What stands before or behind a link, a superscript, a subscript."""
+    if mark.kind == SpanKind.LINK:
+        return "[" if opens else f"]({mark.href})"
+    return f"<{'' if opens else '/'}{_SCRIPTS[mark.kind]}>"
 
 
 def _text(text: str, line_break: str) -> str:

@@ -35,6 +35,12 @@ def figure(writer: Writer, node: Node, gap: str) -> list[DraftBlock]:
     captions = [child for child in node.children if isinstance(child, Node) and child.tag == "figcaption"]
     if not images and not captions:
         return writer.blocks(node.children, gap)
+    tables = [child for child in node.children if isinstance(child, Node) and child.tag == "table"]
+    if len(tables) == 1 and not images and len(captions) == 1:
+        named = Node(captions[0].region, "caption", captions[0].children)
+        whole = Node(tables[0].region, "table", [named, *tables[0].children])
+        rest = [whole if child is tables[0] else child for child in node.children if child is not captions[0]]
+        return writer.blocks(rest, gap)
     quoted = [child for child in node.children if isinstance(child, Node) and child.tag == "blockquote"]
     if quoted and not images and len(captions) == 1:
         return _quoted(writer, node, quoted[-1], captions[0], gap)
@@ -73,6 +79,7 @@ def image(page: Page, block: PageBlock) -> dict[str, Any]:
 def _captioned(writer: Writer, images: list[dict[str, Any]], leaves: Sequence[int]) -> DraftBlock:
     """A caption stands beside the body's text; its spans count in the caption."""
     texts, makers, spans, at = list[str](), list[str](), list[dict[str, Any]](), 0
+    images = [*images, *(image(writer.page, b) for i in leaves if (b := writer.page.blocks[i]).kind == "image")]
     for index in leaves:
         block = writer.page.blocks[index]
         if block.text:

@@ -127,11 +127,7 @@ def _shape(page: Page, survey: Survey, index: int) -> str | None:
         return "bold"
     if m.words <= _LINE_WORDS and _is_capitals(block.text):
         return "capitals"
-    if (
-        m.words <= _LINE_WORDS
-        and not ends_sentence(block.text)
-        and (block.text[0].isupper() or not block.text[0].islower())
-    ):
+    if m.words <= _LINE_WORDS and not ends_sentence(block.text):
         return "line"
     return None
 

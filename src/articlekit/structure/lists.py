@@ -64,6 +64,24 @@ def write_list(writer: Writer, node: Node, gap: str) -> DraftBlock:
     }
 
 
+def continues(writer: Writer, above: DraftBlock, node: Node) -> bool:
+    """Whether a list only goes on with the list right above it: its first number is the next one, and says so."""
+    start = writer.page.regions[node.region].attrs.get("start") if node.tag == "ol" else None
+    if start is None or above["kind"] != "list" or not above["ordered"] or not above["items"]:
+        return False
+    last = above["items"][-1]["number"]
+    return last is not None and not above["reversed"] and whole_number(start, 0) == last + 1 > 1
+
+
+def joined_lists(above: DraftBlock, made: list[DraftBlock]) -> bool:
+    """Adds the items of a list to the list above it, if both count alike."""
+    if len(made) != 1 or made[0]["kind"] != "list" or made[0]["style"] != above["style"] or made[0]["reversed"]:
+        return False
+    above["items"] += made[0]["items"]
+    above["end"] = made[0]["end"]
+    return True
+
+
 def _item(
     writer: Writer, children: Sequence[Node | int], number: int | None, attrs: Mapping[str, str], gap: str
 ) -> dict[str, Any]:
@@ -95,7 +113,7 @@ def _extend_item(writer: Writer, item: dict[str, Any], child: Node | int) -> Non
 def definitions(writer: Writer, node: Node, gap: str) -> list[DraftBlock]:
     """A list of terms and definitions; what has no terms at all is only indented, and no list."""
     if not any(isinstance(child, Node) and child.tag == "dt" and writer.has_text(child) for child in node.children):
-        return writer.blocks(_inside(node, "dd"), gap)
+        return writer.blocks(flattened(node, ("dd",)), gap)
     layout = writer.layout
     block_id, first_leaf, before = layout.new_id(), len(layout.leaves), layout.at
     items: list[dict[str, Any]] = []
@@ -109,6 +127,8 @@ def definitions(writer: Writer, node: Node, gap: str) -> list[DraftBlock]:
         here = gap if own_leaf == first_leaf else "\n"
         if isinstance(child, Node) and is_term:
             items[-1]["terms"].append(_term(writer, child, here))
+            pictures = [i for i in child.leaves() if writer.page.blocks[i].kind == "image"]
+            items[-1]["blocks"] += writer.blocks(pictures, here)
         else:
             inner = child.children if isinstance(child, Node) and child.tag in ("dt", "dd") else [child]
             items[-1]["blocks"] += writer.blocks(inner, here)
@@ -120,11 +140,11 @@ def definitions(writer: Writer, node: Node, gap: str) -> list[DraftBlock]:
     return [{"kind": "definition_list", "id": block_id, "start": start, "end": layout.at, "items": items}]
 
 
-def _inside(node: Node, tag: str) -> list[Node | int]:
-    """The children of a container, those of a tag replaced by their own."""
+def flattened(node: Node, tags: tuple[str, ...]) -> list[Node | int]:
+    """The children of a container, those of some tags replaced by their own."""
     found: list[Node | int] = []
     for child in node.children:
-        found += child.children if isinstance(child, Node) and child.tag == tag else [child]
+        found += child.children if isinstance(child, Node) and child.tag in tags else [child]
     return found
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from articlekit.draft import DraftBlock
+from articlekit.measures import ends_sentence
 from articlekit.structure.tree import Node
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ def _attribution(writer: Writer, leaves: Sequence[int], *, sure: bool) -> str | 
     if sure or m.tag == "footer":
         return _undashed(block.text)
     line = block.text.rpartition("\n")[2]
+    if ends_sentence(line):
+        return None  # it is said, too
     alone = len(leaves) > 1 or line != block.text
     if alone and _DASH.match(line) and line.count(" ") < _ATTRIBUTION_WORDS:
         return _undashed(line)

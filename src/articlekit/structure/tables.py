@@ -12,7 +12,7 @@ from articlekit.structure.tree import LISTS, Node
 if TYPE_CHECKING:
     from articlekit.structure.writer import Writer
 
-_RICH: Final = LISTS | {"blockquote", "table", "dl"}
+_RICH: Final = LISTS | {"blockquote", "table", "dl", "figure"}
 _MOST_COLUMNS, _MOST_ROWS = 1000, 65534  # what the HTML standard allows a cell to span
 _BARE: Final[dict[str, str]] = {}
 
@@ -32,6 +32,7 @@ def table(writer: Writer, node: Node, gap: str) -> DraftBlock:
             row, at = _row(writer, child.children if isinstance(child, Node) and is_row else [child], here, block_id)
             rows.append(row)
         start = at if start < 0 else start
+    _name_header(rows)
     extent = {"start": max(start, 0), "end": writer.layout.at}
     return {"kind": "table", "id": block_id, **extent, "rows": rows, "caption": caption or None}
 
@@ -72,6 +73,24 @@ def _cell(writer: Writer, child: Node | int, gap: str, block_id: str) -> tuple[d
         }
     )
     return cell, at
+
+
+def _name_header(rows: list[dict[str, Any]]) -> None:
+    """Makes a first row all in bold the header, where the table has no header cells and the next row is not bold."""
+    if len(rows) < 2 or any(cell["header"] for row in rows for cell in row["cells"]):
+        return
+    if len(rows[0]["cells"]) > 1 and _is_bold(rows[0]) and not _is_bold(rows[1]):
+        for cell in rows[0]["cells"]:
+            cell["header"] = True
+            cell["spans"] = [s for s in cell["spans"] if s["kind"] != "strong"]
+
+
+def _is_bold(row: dict[str, Any]) -> bool:
+    filled = [cell for cell in row["cells"] if cell["text"]]
+    return bool(filled) and all(
+        any(s["kind"] == "strong" and s["start"] <= c["start"] and s["end"] >= c["end"] for s in c["spans"])
+        for c in filled
+    )
 
 
 def _is_rich(writer: Writer, node: Node) -> bool:

@@ -18,7 +18,7 @@ from articlekit.structure.figures import embed, figure, image, stray_caption
 from articlekit.structure.footnotes import footnote, is_list_of_notes
 from articlekit.structure.headings import HeadingLevel
 from articlekit.structure.layout import BodyText
-from articlekit.structure.lists import definitions, write_list
+from articlekit.structure.lists import continues, definitions, flattened, joined_lists, write_list
 from articlekit.structure.quotes import quote
 from articlekit.structure.tables import table
 from articlekit.structure.tree import LISTS, Node
@@ -87,7 +87,12 @@ class Writer:
             if stray:
                 out.append(write_list(self, Node(0, "ul", list(stray)), gap))
                 stray.clear()
-            out += self._leaf_block(child, gap) if isinstance(child, int) else self._container(child, gap)
+            if isinstance(child, int):
+                out += self._leaf_block(child, gap)
+            else:
+                continued = bool(out) and continues(self, out[-1], child)
+                made = self._container(child, "\n" if continued else gap)
+                out += [] if continued and joined_lists(out[-1], made) else made
         if note is not None:
             out += footnote(self, note, of_note, gap)
         if stray:
@@ -113,6 +118,8 @@ class Writer:
             return [table(self, node, gap)]
         if node.tag == "figure":
             return figure(self, node, gap)
+        if node.tag == "dl" and any(leaf in self.note_of for leaf in node.leaves()):
+            return self.blocks(flattened(node, ("dt", "dd")), gap)
         if node.tag == "dl":
             return definitions(self, node, gap)
         if node.tag == "figcaption":
