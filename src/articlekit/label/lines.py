@@ -117,6 +117,8 @@ _SINGLE_RULES: Final = (
         read (?:also|next|more (?:on|about|from))\b.*
         read more$
         continue reading$
+        weiterlesen$
+        (?:lire la suite|seguir leyendo|sigue leyendo|continua a leggere|lees verder)$
         lesen sie (?:auch|mehr|hier|dazu)\b.*
         (?:auch|mehr) interessant\b.*
         lire aussi\b.*
