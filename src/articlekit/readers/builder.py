@@ -21,14 +21,14 @@ This module knows tags and attributes. It knows nothing of what is boilerplate.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any, Final
 
 from articlekit.page import BlockKind, Page
 from articlekit.readers import listings
 from articlekit.readers.code import Code
 from articlekit.readers.compose import Read, compose
-from articlekit.readers.events import Event
+from articlekit.readers.events import Event, is_idle_box
 from articlekit.readers.head import HeadBuilder
 from articlekit.readers.math import STARTS, Formula, Tex, formula_at, image_tex
 from articlekit.readers.regions import Regions
@@ -85,19 +85,19 @@ class PageBuilder:
 
     # ------------------------------------------------------------ events
 
-    def take(self, events: Iterable[Event]) -> None:
+    def take(self, events: Sequence[Event]) -> None:
         """Reads the events; elements that are still open at their end are closed."""
         self._read(events, True)
         while self._stack:
             self._end(self._stack.pop())
         self._flush()
 
-    def _read(self, events: Iterable[Event], formulas: bool) -> None:
+    def _read(self, events: Sequence[Event], formulas: bool) -> None:
         """Reads the events; `formulas`: whether those in them are still to be found."""
         stack = self._stack
         skipping = 0  # elements open inside, and including, one whose text is no text of the page; or in a formula
         formula: Formula | None = None
-        for event in events:
+        for at, event in enumerate(events):
             if skipping:
                 if formula is None:
                     skipping += self._head.skip(event, skipping)
@@ -123,7 +123,7 @@ class PageBuilder:
                     and (formula := formula_at(tag, attrib, self._top, self._run.length, len(self._blocks)))
                 ):
                     skipping = 1
-                elif role == SKIP:
+                elif role == SKIP or (role == BLOCK and "style" in attrib and is_idle_box(events, at, attrib["style"])):
                     self._head.begin(tag, attrib, lies_in(self._top, "svg"))
                     skipping = 1
                 else:

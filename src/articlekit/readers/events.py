@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any, Final, cast
 
@@ -10,7 +11,7 @@ from lxml import etree
 
 from articlekit.readers.tags import BLOCK, FORMAT, NO_ATTRS, ROLES
 
-_INLINE_BOX: Final = re.compile(rb"<(?:div|p|section)\b[^>]{0,500}?\bdisplay\s*:\s*(?:-webkit-)?inline", re.IGNORECASE)
+_SMALL: Final = 40  # events of a box that may hold nothing
 _INLINE: Final = re.compile(r"(?i)\bdisplay\s*:\s*(?:-webkit-)?inline")
 
 Event = tuple[str, dict[str, str]] | str | None
@@ -24,35 +25,29 @@ def events_of(utf8: bytes) -> list[Event]:
     with suppress(etree.XMLSyntaxError):  # nothing in it that the parser calls a document
         parser.feed(utf8)
         parser.close()
-    return without_idle_boxes(recorder.events) if _INLINE_BOX.search(utf8) else recorder.events
+    return recorder.events
 
 
-def without_idle_boxes(events: list[Event]) -> list[Event]:
-    """The events without block elements that are set inline and hold nothing, as tools put them into sentences.
+def is_idle_box(events: Sequence[Event], at: int, style: str) -> bool:
+    """Whether a block element is set inline and holds nothing, as tools put them into sentences: it parts no text.
 
-    Only an element that is set as a block parts the text around it.
+    `at`: where its event stands.
     """
-    idle = [False] * len(events)
-    opened: list[int] = []
-    filled = -1  # the last event that shows something
-    for index, event in enumerate(events):
-        if event is None:
-            start = opened.pop() if opened else -1
-            if start > filled and _is_inline_box(events[start]):
-                idle[start : index + 1] = [True] * (index + 1 - start)
-        elif isinstance(event, tuple):
-            opened.append(index)
-            role = ROLES.get(event[0], 0)
-            filled = index if role not in (0, BLOCK, FORMAT) else filled
-        elif not event.isspace():
-            filled = index
-    return [event for event, gone in zip(events, idle, strict=True) if not gone]
-
-
-def _is_inline_box(event: Event) -> bool:
-    if not isinstance(event, tuple) or ROLES.get(event[0]) != BLOCK:
+    if "inline" not in style or _INLINE.search(style) is None:
         return False
-    return _INLINE.search(event[1].get("style", "")) is not None
+    depth = 0
+    for event in events[at : at + _SMALL]:
+        if event is None:
+            depth -= 1
+            if not depth:
+                return True
+        elif isinstance(event, tuple):
+            depth += 1
+            if ROLES.get(event[0], 0) not in (0, BLOCK, FORMAT):
+                return False
+        elif not event.isspace():
+            return False
+    return False
 
 
 class _Recorder:

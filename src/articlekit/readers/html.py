@@ -16,7 +16,8 @@ _FROM_SCRIPT: Final = "the page shows hardly any text; its body was read from da
 
 def read_html(utf8: bytes, *, url: str | None = None, encoding: str | None = None, cuts: tuple[str, ...] = ()) -> Page:
     """The page that `utf8` (HTML, encoded as UTF-8) shows; or would show, had its scripts run."""
-    utf8 = _BREAK_END.sub(b"<br>", utf8)
+    if b"</br" in utf8 or b"</BR" in utf8:
+        utf8 = _BREAK_END.sub(b"<br>", utf8)
     builder = PageBuilder()
     builder.take(events_of(utf8))
     page = builder.page(url, encoding, cuts)

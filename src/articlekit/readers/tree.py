@@ -13,7 +13,7 @@ from lxml import etree
 
 from articlekit.page import Page
 from articlekit.readers.builder import PageBuilder
-from articlekit.readers.events import Event, without_idle_boxes
+from articlekit.readers.events import Event
 
 _OWN_ENTRIES: Final = frozenset(
     {"Comment", "Doctype", "Declaration", "ProcessingInstruction", "XMLProcessingInstruction"}
@@ -64,7 +64,7 @@ def _soup_events(root: Any) -> Iterator[Event]:
 
 def _page(events: Iterator[Event], url: str | None) -> Page:
     builder = PageBuilder()
-    builder.take(without_idle_boxes(list(events)))
+    builder.take(list(events))
     return builder.page(url, None, ())
 
 
