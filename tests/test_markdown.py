@@ -9,6 +9,8 @@ from __future__ import annotations
 import importlib
 import re
 import sys
+from collections import Counter
+from pathlib import Path
 from typing import Final
 
 import pytest
@@ -17,9 +19,11 @@ from hypothesis import strategies as st
 
 import articlekit
 from articlekit.errors import MissingExtraError
+from articlekit.models import Article, Footnote, SpanKind
 from articlekit.readers import read
 from articlekit.readers.markdown import render
 
+FIXTURES: Final = Path(__file__).parent.parent / "fixtures"
 PAGE: Final = "# Rain in May\n\nIt rained on *nineteen* days.\n\n1. Take an umbrella.\n2. Take another one.\n"
 
 # ---------------------------------------------------------------- notes, tasks, math
@@ -136,3 +140,19 @@ def test_what_is_missing_is_named(missing: str, monkeypatch: pytest.MonkeyPatch)
     with pytest.raises(MissingExtraError, match=r'pip install "articlekit\[markdown\]"'):
         articlekit.parse(PAGE, kind="markdown")
     assert articlekit.parse(PAGE).title
+
+
+@pytest.mark.parametrize("name", ["footnotes", "marks-and-notes", "markdown-notes"])
+def test_footnotes_are_read_back(name: str) -> None:
+    """The Markdown of an article has its footnotes, and each mark still leads to its own."""
+    page = next((FIXTURES / "pages" / name).glob("page.*"))
+    made = articlekit.parse(page.read_text(encoding="utf-8"), kind="markdown" if page.suffix == ".md" else "auto")
+    again = articlekit.parse(made.to_markdown(), kind="markdown")
+    assert sorted(_notes(again)) == sorted(_notes(made)) != []  # Markdown puts them at the end
+
+
+def _notes(article: Article) -> list[tuple[str, int]]:
+    """The text of each footnote, and how many marks refer to it."""
+    spans = [span for block in article.walk() for span in getattr(block, "spans", ())]
+    counts = Counter(span.target for span in spans if span.kind is SpanKind.FOOTNOTE_REFERENCE)
+    return [(block.text, counts[block.id]) for block in article.walk() if isinstance(block, Footnote)]
