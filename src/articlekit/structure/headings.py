@@ -119,6 +119,8 @@ def _shape(page: Page, survey: Survey, index: int) -> str | None:
         return None  # it goes on, or adds something
     if m.link_share > 0.3 or split_counter(block.text)[0] in survey.tag_names:
         return None
+    if m.tag == "summary":
+        return "bold"
     if block.text.endswith((":", "：")):
         return ("bold" if _is_bold(block) else "colon") if m.words <= _COLON_WORDS else None
     if block.text.endswith(_UNSTOPPED) or not any(c.isalpha() for c in block.text):

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from articlekit.draft import DraftBlock
+from articlekit.readers.marks import Mark, list_mark
 from articlekit.structure.tree import Node
 
 if TYPE_CHECKING:
@@ -26,27 +27,12 @@ _BIGGEST_NUMBER: Final = 2**31 - 1  # what the HTML standard allows as the numbe
 def write_list(writer: Writer, node: Node, gap: str) -> DraftBlock:
     """An ordered or bullet list; what stands between its items belongs to the item above."""
     attrs = writer.page.regions[node.region].attrs
-    ordered = node.tag == "ol"
-    block_id, first_leaf = writer.layout.new_id(), len(writer.layout.leaves)
+    typed = _typed_marks(writer, node)
+    ordered = node.tag == "ol" or (bool(typed) and typed[0].readings[0][0] != "bullet")
     counts_down = ordered and "reversed" in attrs
-    step = -1 if counts_down else 1
-    children = [child for child in node.children if isinstance(child, Node) and child.tag == "li"]
-    number = whole_number(attrs.get("start"), len(children) if counts_down else 1) if ordered else None
-    first = number
-    items: list[dict[str, Any]] = []
-    for child in node.children:
-        if isinstance(child, Node) and child.tag == "li":
-            item_attrs = writer.page.regions[child.region].attrs
-            if number is not None:
-                number = whole_number(item_attrs.get("value"), number)
-                first = number if not items else first
-            items.append(_item(writer, child.children, number, item_attrs, gap if not items else "\n"))
-        elif items:
-            _extend_item(writer, items[-1], child)  # a list right inside a list belongs to the item above
-            continue
-        else:
-            items.append(_item(writer, [child], number, {}, gap))
-        number = number + step if number is not None else None
+    block_id, first_leaf = writer.layout.new_id(), len(writer.layout.leaves)
+    number = _first_number(node, attrs, typed, counts_down) if ordered else None
+    items = _items(writer, node, number, typed, gap, step=-1 if counts_down else 1)
     start, end = (items[0]["start"], writer.layout.at) if items else (writer.layout.at, writer.layout.at)
     if not writer.items:
         writer.layout.tell_list(first_leaf, (start, end))
@@ -57,11 +43,61 @@ def write_list(writer: Writer, node: Node, gap: str) -> DraftBlock:
         "start": start,
         "end": end,
         "ordered": ordered,
-        "first": first,
+        "first": items[0]["number"] if items else number,
         "reversed": counts_down,
         "style": style if style in _ORDERED_STYLES or not ordered else "decimal",
         "items": items,
     }
+
+
+def _first_number(node: Node, attrs: Mapping[str, str], typed: Sequence[Mark], counts_down: bool) -> int:
+    if counts_down:
+        default = sum(isinstance(child, Node) and child.tag == "li" for child in node.children)
+    else:
+        default = typed[0].readings[0][1] if typed else 1
+    return whole_number(attrs.get("start"), default)
+
+
+def _items(
+    writer: Writer, node: Node, number: int | None, typed: Sequence[Mark], gap: str, *, step: int
+) -> list[dict[str, Any]]:
+    items: list[dict[str, Any]] = []
+    for child in node.children:
+        if isinstance(child, Node) and child.tag == "li":
+            attrs = writer.page.regions[child.region].attrs
+            if typed:
+                attrs = {**attrs, "marker": typed[len(items)].raw}
+            number = whole_number(attrs.get("value"), number) if number is not None else None
+            items.append(_item(writer, child.children, number, attrs, gap if not items else "\n"))
+        elif items:
+            _extend_item(writer, items[-1], child)  # a list right inside a list belongs to the item above
+            continue
+        else:
+            items.append(_item(writer, [child], number, {}, gap))
+        number = number + step if number is not None else None
+    return items
+
+
+def _typed_marks(writer: Writer, node: Node) -> list[Mark]:
+    """The marks that a page types before all items of a list, though it has its own: "1. dig" in an `li`."""
+    firsts = [leaves[0] for child in node.children if isinstance(child, Node) and (leaves := child.leaves())]
+    if len(firsts) < 2 or len(firsts) != len(node.children):
+        return []
+    marks = [list_mark(writer.page.blocks[i].text) for i in firsts]
+    known = [mark for mark in marks if mark is not None]
+    if len(known) < len(marks) or not _is_one_list(known):
+        return []
+    for index, mark in zip(firsts, known, strict=True):
+        writer.cuts[index] = len(writer.page.blocks[index].text) - len(mark.rest)
+    return known
+
+
+def _is_one_list(marks: Sequence[Mark]) -> bool:
+    """Whether marks are the same bullet, or numbers that follow each other."""
+    if marks[0].readings[0][0] == "bullet":
+        return all(mark.raw == marks[0].raw for mark in marks)
+    style, first = marks[0].readings[0]
+    return style == "decimal" and all((style, first + n) in mark.readings for n, mark in enumerate(marks))
 
 
 def continues(writer: Writer, above: DraftBlock, node: Node) -> bool:

@@ -47,6 +47,11 @@ def _attribution(writer: Writer, leaves: Sequence[int], *, sure: bool) -> str | 
     alone = len(leaves) > 1 or line != block.text
     if alone and _DASH.match(line) and line.count(" ") < _ATTRIBUTION_WORDS:
         return _undashed(line)
+    last = next((s for s in block.spans if s.kind == "emphasis" and s.end >= len(block.text)), None)
+    if last is not None and last.start and ends_sentence(block.text[: last.start].rstrip()):
+        name = block.text[last.start :]
+        if 1 <= name.count(" ") < _NAME_WORDS and name[0].isupper():
+            return name
     set_off = any(s.kind == "emphasis" and s.start == 0 and s.end >= len(block.text) for s in block.spans)
     return block.text if len(leaves) > 1 and set_off and m.words <= _NAME_WORDS else None
 

@@ -39,6 +39,7 @@ class Writer:
         self.headings = headings
         self.layout = BodyText()
         self.items = 0  # open list items
+        self.cuts: dict[int, int] = {}  # page block to characters at its start that are a list mark, not text
         self.note_of: dict[int, Note] = {}  # page block to the note that it is part of
         self.note_ids: dict[int, str] = {}  # first page block of a note to the id of its footnote
         self._references: dict[int, list[tuple[Reference, int]]] = {}  # page block to its marks and their notes
@@ -158,11 +159,12 @@ class Writer:
         return self._text_block(index, "heading", gap, text=text, level=level, source_level=source)
 
     def _text_block(self, index: int, kind: str, gap: str, text: str | None = None, **fields: Any) -> DraftBlock:
-        text = self.page.blocks[index].text if text is None else text
+        cut = self.cuts.get(index, 0)
+        text = self.page.blocks[index].text[cut:] if text is None else text[cut:]
         block_id = self.layout.new_id()
         start = self.layout.write(text, gap)
         block = {"kind": kind, "id": block_id, "start": start, "end": self.layout.at, "text": text, **fields}
-        spans = self.spans(index, start, self.layout.at)
+        spans = self.spans(index, start, self.layout.at, cut)
         if kind == "heading":
             whole = (start, self.layout.at)
             spans = [span for span in spans if span["kind"] != "strong" or (span["start"], span["end"]) != whole]
