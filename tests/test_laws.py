@@ -37,6 +37,7 @@ from articlekit.models import (
     Code,
     DefinitionList,
     Figure,
+    Footnote,
     Heading,
     List,
     Paragraph,
@@ -293,13 +294,13 @@ def test_blocks_give_back_their_text(page: str | bytes) -> None:
             assert_inside(block.spans, 0, len(block.caption or ""))
 
 
-def leaves(article: Article) -> Iterator[Heading | Paragraph | Code | Cell]:
-    """The pieces of the article that hold text of their own."""
+def leaves(article: Article) -> Iterator[Heading | Paragraph | Code | Cell | Footnote]:
+    """The pieces of the article that hold text of their own, and no blocks that hold it, too."""
     for block in article.walk():
-        if isinstance(block, Heading | Paragraph | Code):
+        if isinstance(block, Heading | Paragraph | Code) or (isinstance(block, Footnote) and not block.blocks):
             yield block
         elif isinstance(block, Table):
-            yield from (cell for row in block.rows for cell in row.cells)
+            yield from (cell for row in block.rows for cell in row.cells if not cell.blocks)
 
 
 def assert_inside(spans: tuple[Span, ...], start: int, end: int) -> None:

@@ -188,9 +188,15 @@ class _Body:
     def _cell(self, cell: Cell | None) -> str:
         if cell is None:
             return ""
-        images = [_image(image) for block in walk(cell.blocks) if isinstance(block, Figure) for image in block.images]
+        figures = [block for block in walk(cell.blocks) if isinstance(block, Figure)]
+        pictures = [part for figure in figures for part in self._figure_line(figure)]
         text = self._inline(cell.text, cell.spans, cell.start, "<br>")
-        return " ".join(part for part in (*images, text) if part).replace("|", "\\|")
+        return " ".join(part for part in (*pictures, text) if part).replace("|", "\\|")
+
+    def _figure_line(self, figure: Figure) -> Lines:
+        """The images and the caption of a figure inside a line."""
+        caption = self._inline(figure.caption or "", figure.spans, line_break="<br>")
+        return [*map(_image, figure.images), caption]
 
     def _figure(self, figure: Figure) -> Lines:
         images = [line for image in figure.images if (line := _image(image))]

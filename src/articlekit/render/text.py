@@ -36,6 +36,7 @@ from articlekit.models import (
     Paragraph,
     Quote,
     Table,
+    walk,
 )
 from articlekit.render.flow import Flow, SourceLine, extents
 from articlekit.render.front import SEPARATOR, authors, by, published
@@ -173,7 +174,10 @@ def _table(table: Table) -> Lines:
 
 
 def _cell(cell: Cell | None) -> str:
-    return " ".join(paragraph(cell.text)) if cell else ""
+    if cell is None:
+        return ""
+    captions = [block.caption for block in walk(cell.blocks) if isinstance(block, Figure)]
+    return " ".join(line for text in (*captions, cell.text) for line in paragraph(text))
 
 
 def _figure(figure: Figure) -> Lines:
