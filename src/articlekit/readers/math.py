@@ -50,7 +50,8 @@ _DISPLAY: Final = re.compile(
 )
 _CLOSINGS: Final = 2  # elements that may close between two parts
 _LONGEST: Final = (4, 60)  # glyphs: so many for each character of the TeX, and so many more
-_WORD: Final = re.compile(r"[^\W\d_]{3,}")
+_WORD: Final = re.compile(r"(?:[^\W\d_]|[\u0591-\u05c7\u0610-\u065f\u0900-\u109f]){3,}")
+"""Letters, and the vowel signs that stand between them in the scripts of South Asia and the Near East."""
 _PREVIEWED: Final = frozenset({"math"})  # "[math]" stands where a formula is still to be drawn
 _SEARCHED: Final = 2000  # characters of TeX that are searched for each word: all formulas, and no page
 _OPENED: Final[Event] = ("", NO_ATTRS)  # an element that leaves no trace
