@@ -53,7 +53,7 @@ _LONGEST: Final = (4, 60)  # glyphs: so many for each character of the TeX, and 
 _WORD: Final = re.compile(r"(?:[^\W\d_]|[\u0591-\u05c7\u0610-\u065f\u0900-\u109f]){3,}")
 """Letters, and the vowel signs that stand between them in the scripts of South Asia and the Near East."""
 _PREVIEWED: Final = frozenset({"math"})  # "[math]" stands where a formula is still to be drawn
-_SEARCHED: Final = 2000  # characters of TeX that are searched for each word: all formulas, and no page
+_SEARCHED: Final = 2000  # characters of TeX that are looked at for each formula or word: all formulas, and no page
 _OPENED: Final[Event] = ("", NO_ATTRS)  # an element that leaves no trace
 _AROUND: Final = 3  # elements around a formula that may tell its TeX
 _TOLD_BY: Final = ("data-latex", "data-tex", "data-math", "data-formula", "data-entry")
@@ -294,7 +294,7 @@ def _told(around: Frame, length: int, blocks: int) -> Tex:
             display = display or bool(_DISPLAY.search(classes))
             if not text and _TELLERS.search(classes):
                 told = (frame.attrib.get(name, "") for name in _TOLD_BY)
-                text = next((tex for tex in told if is_tex(tex)), "")
+                text = next((tex for tex in told if len(tex) <= _SEARCHED and is_tex(tex)), "")
         frame = frame.parent
     return Tex(text, display)
 
