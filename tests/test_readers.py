@@ -113,6 +113,17 @@ def test_blocks(case: dict[str, Any], request: pytest.FixtureRequest) -> None:
         assert head_fields(page, case["head"]) == case["head"]
 
 
+@pytest.mark.parametrize("case", HTML_CASES)
+def test_regions_stand_after_their_parents(case: dict[str, Any]) -> None:
+    """Regions are in pre-order: those inside one follow it, without a gap."""
+    around: list[int] = []
+    for index, region in enumerate(read(case["html"], kind="html").regions):
+        while around and around[-1] != region.parent:
+            around.pop()
+        assert around or region.parent < 0
+        around.append(index)
+
+
 @pytest.mark.parametrize("tree", TREES)
 @pytest.mark.parametrize("case", HTML_CASES)
 def test_trees_give_the_same_texts(case: dict[str, Any], tree: str, request: pytest.FixtureRequest) -> None:

@@ -140,12 +140,10 @@ def _without_dates(text: str) -> str:
 
 def _near_words(page: Page, block: PageBlock) -> set[str]:
     """Words of the block's own region and the one around it, and of its links."""
-    region = page.regions[block.region]
-    words = set(region.words)
-    if region.attrs.get("itemprop") in ("author", "datePublished"):
-        words.add("author" if region.attrs["itemprop"] == "author" else "date")
-    if region.parent > 0:
-        words.update(page.regions[region.parent].words)
+    words = _markup_words(page, block)
+    told = page.regions[block.region].attrs.get("itemprop")
+    if told in ("author", "datePublished"):
+        words.add("author" if told == "author" else "date")
     for span in block.spans:
         if "author" in span.words:
             words.add("author")
@@ -209,6 +207,7 @@ def _is_marked_alike(page: Page, first: int, second: int) -> bool:
 
 
 def _markup_words(page: Page, block: PageBlock) -> set[str]:
+    """Words of class and id of the block's own region and the one around it."""
     region = page.regions[block.region]
     return {*region.words, *(page.regions[region.parent].words if region.parent > 0 else ())}
 

@@ -88,7 +88,7 @@ def find_notes(page: Page, measures: Sequence[Measures]) -> tuple[Note, ...]:
         if mark.target > mark.block and _is_note(page, measures, items, mark):
             named.setdefault(mark.target, []).append(mark)
     linked = frozenset(named)
-    for index, mark in _without_links(page, measures, [mark for mark in marks if mark.target < 0]):
+    for index, mark in _without_links(page, measures, items, [mark for mark in marks if mark.target < 0]):
         if index not in linked:
             named.setdefault(index, []).append(mark)
     for index, mark in _plain_signs(page, measures):
@@ -270,7 +270,7 @@ def _is_label(span: PageSpan) -> bool:
 
 
 def _goes_back(link: PageSpan) -> bool:
-    return link.value.startswith(("#", "javascript:")) or "#" in link.value
+    return "#" in link.value or link.value.startswith("javascript:")
 
 
 # ---------------------------------------------------------------- notes
@@ -302,12 +302,14 @@ def _words_around(page: Page, region: int) -> set[str]:
     return words
 
 
-def _without_links(page: Page, measures: Sequence[Measures], marks: Sequence[_Mark]) -> Iterator[tuple[int, _Mark]]:
+def _without_links(
+    page: Page, measures: Sequence[Measures], items: list[int], marks: Sequence[_Mark]
+) -> Iterator[tuple[int, _Mark]]:
     """Notes without links, each with a mark that refers to it: the nearest block below that has the same mark."""
     if not marks:
         return
     below: dict[str, list[int]] = {}
-    for index, label in sorted({**_listed(page), **_marked(page, measures)}.items()):
+    for index, label in sorted({**_listed(page, items), **_marked(page, measures)}.items()):
         below.setdefault(label, []).append(index)
     if "1" not in below:  # numbers that do not begin at one count something else
         below = {label: found for label, found in below.items() if not label.isdigit()}
@@ -350,9 +352,9 @@ def _plain_signs(page: Page, measures: Sequence[Measures]) -> Iterator[tuple[int
                 break
 
 
-def _listed(page: Page) -> dict[int, str]:
+def _listed(page: Page, items: list[int]) -> dict[int, str]:
     """The first block of each item of the lists that the markup calls notes, and the item's number."""
-    lists, items, asides = innermost(page, ("ol",)), innermost(page, ("li",)), innermost(page, _ASIDES)
+    lists, asides = innermost(page, ("ol",)), innermost(page, _ASIDES)
     number: dict[int, int] = {}
     seen: set[int] = set()
     found = {}

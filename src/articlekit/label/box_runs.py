@@ -40,10 +40,6 @@ def remove_boxes(sheet: Sheet) -> None:
                 sheet.decisions[i] = drop(rule.reason, rule.name, 0.1)
 
 
-def _region(sheet: Sheet, index: int) -> int:
-    return sheet.page.blocks[index].region
-
-
 def _box(sheet: Sheet, index: int, headline: frozenset[int], whole: int) -> range:
     """The blocks of the box that block `index` heads; `whole`: characters kept on the page."""
     regions = sheet.page.regions

@@ -11,10 +11,6 @@ from articlekit.models import Reason
 _FIGURE_DEPTH: Final = 4  # regions from a caption out to the box of its figure
 
 
-def _region(sheet: Sheet, index: int) -> int:
-    return sheet.page.blocks[index].region
-
-
 def place_beside(sheet: Sheet) -> None:
     """Images, embeds, rules, empty cells and captions stay between kept blocks, and in the box of the nearest one.
 
@@ -22,7 +18,7 @@ def place_beside(sheet: Sheet) -> None:
     """
     decisions, blocks, regions = sheet.decisions, sheet.page.blocks, sheet.page.regions
     rows = sheet.innermost("tr", "figure")
-    kept_rows = {rows[_region(sheet, i)] for i, d in enumerate(decisions) if d.keep and sheet.is_text(i)} - {-1}
+    kept_rows = {rows[sheet.region(i)] for i, d in enumerate(decisions) if d.keep and sheet.is_text(i)} - {-1}
     lead, around = _lead(sheet)
     above, below = _homes(sheet, range(len(blocks))), _homes(sheet, range(len(blocks) - 1, -1, -1))
     for index, block in enumerate(blocks):
@@ -39,7 +35,7 @@ def place_beside(sheet: Sheet) -> None:
 
 
 def _gives_itself_away(sheet: Sheet, index: int) -> bool:
-    region = _region(sheet, index)
+    region = sheet.region(index)
     for _ in range(_FIGURE_DEPTH):
         rule = sheet.said.regions[region]
         if rule is not None and rule.reason not in VAGUE:
@@ -55,13 +51,13 @@ def _lead(sheet: Sheet) -> tuple[range, frozenset[int]]:
     head = sheet.survey.headline
     for index in range(head + 1 if head is not None else len(sheet.decisions), len(sheet.decisions)):
         if sheet.decisions[index].keep and _is_asked(sheet, index) and index not in sheet.survey.front:
-            return range(head or 0, index), sheet.around(_region(sheet, index))
+            return range(head or 0, index), sheet.around(sheet.region(index))
     return range(0), frozenset()
 
 
 def _is_asked(sheet: Sheet, index: int) -> bool:
     """Whether the network decides on the block alone: text, but no caption."""
-    return sheet.is_text(index) and sheet.innermost("figcaption")[_region(sheet, index)] < 0
+    return sheet.is_text(index) and sheet.innermost("figcaption")[sheet.region(index)] < 0
 
 
 def _homes(sheet: Sheet, order: range) -> list[int]:
@@ -71,19 +67,14 @@ def _homes(sheet: Sheet, order: range) -> list[int]:
         homes[index] = home
         if _is_asked(sheet, index):
             kept = sheet.decisions[index].keep
-            home = max(sheet.page.regions[_region(sheet, index)].parent, 0) if kept else -1
+            home = max(sheet.page.regions[sheet.region(index)].parent, 0) if kept else -1
     return homes
 
 
 def keep_captions(sheet: Sheet) -> None:
     """A line of a caption that only the network told against, such as the image's credit, stays where another stays."""
     owner = sheet.innermost("figcaption")
-    kept = {owner[_region(sheet, i)] for i, d in enumerate(sheet.decisions) if d.keep and sheet.is_text(i)} - {-1}
+    kept = {owner[sheet.region(i)] for i, d in enumerate(sheet.decisions) if d.keep and sheet.is_text(i)} - {-1}
     for index, decision in enumerate(sheet.decisions):
-        if (
-            not decision.keep
-            and decision.rule in OPEN
-            and sheet.is_text(index)
-            and owner[_region(sheet, index)] in kept
-        ):
+        if not decision.keep and decision.rule in OPEN and sheet.is_text(index) and owner[sheet.region(index)] in kept:
             sheet.decisions[index] = keep("caption-kept", decision.score)

@@ -52,10 +52,6 @@ _LINE: Final = 10  # words; a shorter text said twice is a label or a teaser
 _REPEATED: Final = 12  # letters from which the same text twice is a repetition and no refrain
 
 
-def _region(sheet: Sheet, index: int) -> int:
-    return sheet.page.blocks[index].region
-
-
 def veto_lines(sheet: Sheet) -> None:
     """A kept line whose wording gives it away goes; so does the label of a button that heads nothing."""
     for index, (rule, m) in enumerate(zip(sheet.lines, sheet.survey.measures, strict=True)):
@@ -118,7 +114,7 @@ def remove_comments(sheet: Sheet) -> None:
         ]
     )
     kept = [i for i, d in enumerate(sheet.decisions) if d.keep and i not in sheet.survey.front]
-    comments = [i for i in kept if inside[_region(sheet, i)]]
+    comments = [i for i in kept if inside[sheet.region(i)]]
     read = sum(sheet.survey.measures[i].words for i in kept) - sum(sheet.survey.measures[i].words for i in comments)
     for index in comments if read >= _ARTICLE_WORDS else ():
         sheet.decisions[index] = drop(Reason.COMMENTS, "comments-region", 0.1)
@@ -171,7 +167,7 @@ def _is_of_one_kind(sheet: Sheet, tag: str, voters: list[int]) -> bool:
         return len(voters) > 3 and all(m.words <= 4 * _CELL_WORDS for m in measures)
     if tag == "ul":
         items = sheet.innermost("li")
-        places = {items[_region(sheet, i)] for i in voters}
+        places = {items[sheet.region(i)] for i in voters}
         links = sum(m.link_share > LINKED for m in measures) * 2 >= len(voters)
         told = _most_stay(sheet, voters) or _is_introduced(sheet, voters[0])
         return len(places) == len(voters) and (not links or told)
@@ -209,7 +205,7 @@ def keep_set_off(sheet: Sheet) -> None:
         block = sheet.page.blocks[index]
         formula = any(span.kind == "math" and span.start == 0 and span.end >= len(block.text) for span in block.spans)
         name = "code" if block.kind == "pre" else "formula" if formula else "quotation"
-        set_off = name != "quotation" or quotes[_region(sheet, index)] >= 0
+        set_off = name != "quotation" or quotes[sheet.region(index)] >= 0
         if set_off and around and decision.rule == UNNAMED and decision.score > DOUBTFUL:
             sheet.decisions[index] = keep(name, decision.score)
 
@@ -253,7 +249,7 @@ def _text_below(sheet: Sheet) -> list[int]:
 
 def _box_end(sheet: Sheet, index: int) -> int:
     """The last block of the innermost region that holds more than the block, and links or buttons beside it."""
-    region = _region(sheet, index)
+    region = sheet.region(index)
     while region > 0 and _holds_only(sheet, region, index):
         region = sheet.page.regions[region].parent
     return sheet.last[region]
@@ -280,7 +276,7 @@ def keep_members(sheet: Sheet) -> None:
     for index, decision in enumerate(sheet.decisions):
         rule = sheet.lines[index]
         plain = rule is not None and decision.rule == rule.name and rule.reason in _PLAIN_WORDS
-        if plain and kept.get(owner[_region(sheet, index)]) == 1:
+        if plain and kept.get(owner[sheet.region(index)]) == 1:
             sheet.decisions[index] = keep("list-member", 0.6)
 
 

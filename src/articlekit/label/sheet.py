@@ -74,6 +74,10 @@ class Sheet:
         self.around_headline = self.around(page.blocks[head].region if head is not None else -1)
         """The regions that hold the headline."""
 
+    def region(self, index: int) -> int:
+        """The region that block `index` stands in."""
+        return self.page.blocks[index].region
+
     def _beside(self) -> tuple[list[int], list[int]]:
         above, below = list[int](), list[int]()
         last = -1

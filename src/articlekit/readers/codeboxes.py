@@ -19,6 +19,7 @@ from typing import Final, NamedTuple
 from articlekit.page import Hidden, Region
 from articlekit.readers.languages import KNOWN, label_language
 from articlekit.readers.listings import counts_up, is_gutter
+from articlekit.readers.regions import Group, box_of, insert_regions
 from articlekit.readers.run import RawBlock
 
 _OUTWARD: Final = 4  # regions around a line or a number in which its box must be told
@@ -36,11 +37,35 @@ _PLAIN: Final = frozenset("div span header figcaption label small strong b nav".
 _CONTROLS: Final = frozenset({"button", "select", "svg"})
 
 
-def tidy_boxes(entries: list[RawBlock], regions: list[Region]) -> tuple[list[RawBlock], list[Region]]:
+class Tidied(NamedTuple):
     """The blocks and regions of a page that shows code, with whole listings and what belongs to their boxes hidden."""
+
+    blocks: list[RawBlock]
+    regions: list[Region]
+    moved: list[int]
+    """For each block as it was: index of it, or of the next one that is still there."""
+
+
+def tidy_boxes(entries: list[RawBlock], regions: list[Region]) -> Tidied:
+    """Makes listings whole, and hides what belongs to their boxes."""
     boxes = _Boxes(regions)
-    joined = boxes.named(boxes.numbered(boxes.joined(entries)))
-    return [_without_line(entry) for entry in joined], boxes.regions
+    joined = boxes.joined(entries)
+    out = [_without_line(entry) for entry in boxes.named(boxes.numbered(joined))]
+    hidden = boxes.regions[len(regions) :]
+    if not hidden:
+        return Tidied(out, boxes.regions, _moved(entries, joined))
+    inserted = insert_regions(regions, [Group(region.parent + 1, [region]) for region in hidden])
+    index_of = [*inserted.renumbered, *inserted.starts]
+    out = [(entry[0], index_of[entry[1]], *entry[2:]) for entry in out]
+    return Tidied(out, inserted.regions, _moved(entries, joined))
+
+
+def _moved(before: Sequence[RawBlock], after: Sequence[RawBlock]) -> list[int]:
+    places = {id(entry): index for index, entry in enumerate(after)}
+    following, moved = len(after), [0] * len(before)
+    for index in range(len(before) - 1, -1, -1):
+        following = moved[index] = places.get(id(before[index]), following)
+    return moved
 
 
 def _without_line(entry: RawBlock) -> RawBlock:
@@ -130,10 +155,7 @@ class _Boxes:
 
     def _among(self, entry: RawBlock, tags: tuple[str, ...]) -> int:
         """The region right around a `pre`, or a `code` that is set as a block, that a block is; -1 if it is neither."""
-        index = entry[1]
-        while self.regions[index].inline and self.regions[index].parent > 0:
-            index = self.regions[index].parent
-        region = self.regions[index]
+        region = self.regions[box_of(self.regions, entry[1])]
         return region.parent if entry[2] in ("pre", "cell") and region.tag in tags else -1
 
     def _is_between(self, entry: RawBlock, line: _Line) -> bool:
@@ -237,9 +259,7 @@ class _Boxes:
         return -1
 
     def _is_plain(self, index: int) -> bool:
-        while self.regions[index].inline and self.regions[index].parent > 0:
-            index = self.regions[index].parent
-        return self.regions[index].tag in _PLAIN
+        return self.regions[box_of(self.regions, index)].tag in _PLAIN
 
     def _is_control(self, index: int) -> bool:
         return any(region.tag in _CONTROLS for region, _ in self._around(index, 2))

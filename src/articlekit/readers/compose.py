@@ -37,11 +37,11 @@ def compose(read: Read, head: Head, url: str | None, encoding: str | None, cuts:
     """The page."""
     raw, regions, marks, anchors = read.blocks, read.regions.made, _NO_MARKS, read.anchors
     if read.has_code:
-        raw, regions = tidy_boxes(raw, regions)
-        anchors = _moved(anchors, read.blocks, raw)
+        raw, regions, moved = tidy_boxes(raw, regions)
+        anchors = _moved(anchors, moved)
     if (typed := set_lists(raw, regions)) is not None:
         raw, regions, marks = typed.blocks, typed.regions, typed.marks
-        anchors = {name: typed.moved[index] for name, index in anchors.items() if index < len(typed.moved)}
+        anchors = _moved(anchors, typed.moved)
     texts, blocks = _laid_out(raw, marks)
     has_captions = any(not CAPTIONS.isdisjoint(words) for words in read.regions.words.values())
     named = name_figures(blocks, regions) if has_captions else tuple(regions)
@@ -99,10 +99,6 @@ def _runs_into(text: str, at: int, linked: bool) -> bool:
     return linked or _YEAR.search(text, max(at - 5, 0), at) is not None
 
 
-def _moved(anchors: dict[str, int], before: list[RawBlock], after: list[RawBlock]) -> dict[str, int]:
-    """Anchors of blocks of which some have been joined since: each leads to the next block that is still there."""
-    places = {id(block): index for index, block in enumerate(after)}
-    following, nearest = len(after), [0] * len(before)
-    for index in range(len(before) - 1, -1, -1):
-        following = nearest[index] = places.get(id(before[index]), following)
-    return {name: nearest[index] for name, index in anchors.items() if index < len(nearest)}
+def _moved(anchors: dict[str, int], moved: list[int]) -> dict[str, int]:
+    """The anchors of blocks of which each has moved to another index."""
+    return {name: moved[index] for name, index in anchors.items() if index < len(moved)}

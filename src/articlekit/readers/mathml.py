@@ -231,19 +231,14 @@ def _scripts(base: str, below: str, above: str) -> str:
     return _base(base) + (f"_{{{below}}}" if below else "") + (f"^{{{above}}}" if above else "")
 
 
-def _sub(parts: Sequence[str], _: Attributes) -> str:
-    base, below = _arguments(parts, 2)
-    return _scripts(base, below, "")
+def _attaching(place: Callable[[str, str, str], str], *, below: bool = False, above: bool = False) -> Writer:
+    """The writer of an element whose children are a base, and what is set below and above it."""
 
+    def write(parts: Sequence[str], _: Attributes) -> str:
+        base, *rest = _arguments(parts, 1 + below + above)
+        return place(base, rest[0] if below else "", rest[-1] if above else "")
 
-def _sup(parts: Sequence[str], _: Attributes) -> str:
-    base, above = _arguments(parts, 2)
-    return _scripts(base, "", above)
-
-
-def _subsup(parts: Sequence[str], _: Attributes) -> str:
-    base, below, above = _arguments(parts, 3)
-    return _scripts(base, below, above)
+    return write
 
 
 def _multiscripts(parts: Sequence[str], _: Attributes) -> str:
@@ -268,21 +263,6 @@ def _limits(base: str, below: str, above: str) -> str:
 
 def _wide(accent: str, base: str) -> str:
     return "overline" if accent == "bar" and not _ATOM.fullmatch(base) else accent
-
-
-def _under(parts: Sequence[str], _: Attributes) -> str:
-    base, below = _arguments(parts, 2)
-    return _limits(base, below, "")
-
-
-def _over(parts: Sequence[str], _: Attributes) -> str:
-    base, above = _arguments(parts, 2)
-    return _limits(base, "", above)
-
-
-def _underover(parts: Sequence[str], _: Attributes) -> str:
-    base, below, above = _arguments(parts, 3)
-    return _limits(base, below, above)
 
 
 def _fraction(parts: Sequence[str], attrib: Attributes) -> str:
@@ -334,9 +314,12 @@ def _wrapped(command: str) -> Writer:
 _WRITERS: Final[dict[str, Writer]] = {
     "mi": _identifier, "mn": _token, "mo": _operator, "mtext": _words, "ms": _words, "mspace": _space,
     "mrow": _row, "mstyle": _row, "mpadded": _row, "merror": _row, "semantics": _row, "mtd": _row, "math": _row,
-    "maction": _first, "msub": _sub, "msup": _sup, "msubsup": _subsup, "mmultiscripts": _multiscripts,
+    "maction": _first, "mmultiscripts": _multiscripts,
+    "msub": _attaching(_scripts, below=True), "msup": _attaching(_scripts, above=True),
+    "msubsup": _attaching(_scripts, below=True, above=True),
     "mprescripts": lambda *_: _PRESCRIPTS, "none": lambda *_: "",
-    "munder": _under, "mover": _over, "munderover": _underover, "mfrac": _fraction, "msqrt": _wrapped("sqrt"),
+    "munder": _attaching(_limits, below=True), "mover": _attaching(_limits, above=True),
+    "munderover": _attaching(_limits, below=True, above=True), "mfrac": _fraction, "msqrt": _wrapped("sqrt"),
     "mroot": _root, "mfenced": _fenced, "menclose": _enclosed, "mphantom": _wrapped("phantom"),
     "mtable": _table, "mtr": _table_row, "mlabeledtr": _labelled_row,
 }  # fmt: skip

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 from articlekit.page import Region, words_of
 from articlekit.readers.run import Frame
@@ -58,3 +58,48 @@ def _heading_tag(attrib: dict[str, str]) -> str:
     """The tag of what ARIA calls a heading; one without a level is of the second."""
     level = attrib.get("aria-level", "2").strip()
     return f"h{level}" if level in ("1", "2", "3", "4", "5", "6") else "h2"
+
+
+def box_of(regions: Sequence[Region], region: int) -> int:
+    """The innermost region around a region, or itself, that is no inline element."""
+    while regions[region].inline and regions[region].parent > 0:
+        region = regions[region].parent
+    return region
+
+
+class Group(NamedTuple):
+    """New regions that are to stand in a row."""
+
+    place: int
+    """Index of the region that they are to stand before."""
+    regions: Sequence[Region]
+    """Their parents are indices of old regions, or `~n` for the n-th region of the group."""
+
+
+class Inserted(NamedTuple):
+    """Regions with new ones among them."""
+
+    regions: list[Region]
+    renumbered: list[int]
+    """For each old region its new index."""
+    starts: list[int]
+    """For each group the index of its first region."""
+
+
+def insert_regions(regions: Sequence[Region], groups: Sequence[Group]) -> Inserted:
+    """The regions with groups of new ones: those inside a region stand right behind it, as later steps rely on."""
+    at: dict[int, list[int]] = {}
+    for number, group in enumerate(groups):
+        at.setdefault(group.place, []).append(number)
+    made, renumbered, starts = list[Region](), list[int](), [0] * len(groups)
+    for place in range(len(regions) + 1):
+        for number in at.get(place, ()):
+            start = starts[number] = len(made)
+            for new in groups[number].regions:
+                parent = renumbered[new.parent] if new.parent >= 0 else start + ~new.parent
+                made.append(new._replace(parent=parent))
+        if place < len(regions):
+            old = regions[place]
+            renumbered.append(len(made))
+            made.append(old._replace(parent=renumbered[old.parent]) if old.parent >= 0 else old)
+    return Inserted(made, renumbered, starts)

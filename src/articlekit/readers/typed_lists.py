@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 from articlekit.dates import find_date
 from articlekit.page import Region
 from articlekit.readers.marks import Mark, list_mark
+from articlekit.readers.regions import Group, box_of, insert_regions
 from articlekit.readers.run import RawBlock
 
 _MARKS: Final = frozenset("•‣◦▪▫●○■□➤►✓✔·*+-–o(0123456789")
@@ -102,19 +103,20 @@ def _lines(index: int, text: str) -> list[list[_Item]]:
         else:
             parts.append([item])
         at = end + 1
-    merged: list[list[_Item]] = []
-    for part in parts:
-        run = part if part[0].mark is None or not _is_list(part) else None
-        if run is not None and merged and (merged[-1][0].mark is None or not _is_list(merged[-1])):
-            merged[-1] += part
-        else:
-            merged.append(list(part))
-    return _joined(merged) if any(_is_list(part) for part in merged) else []
+    return _joined(parts) if any(_is_list(part) for part in parts) else []
 
 
 def _joined(parts: list[list[_Item]]) -> list[list[_Item]]:
     """The parts, what is no list as one stretch of text."""
-    return [part if _is_list(part) else [_plain(part[0].block, part[0].start, part[-1].end)] for part in parts]
+    out: list[list[_Item]] = []
+    for part in parts:
+        if _is_list(part):
+            out.append(part)
+        elif out and out[-1][0].mark is None:
+            out[-1] = [_plain(part[0].block, out[-1][0].start, part[-1].end)]
+        else:
+            out.append([_plain(part[0].block, part[0].start, part[-1].end)])
+    return out
 
 
 def _plain(block: int, start: int, end: int) -> _Item:
@@ -158,16 +160,9 @@ def _may_hold(regions: Sequence[Region], region: int) -> bool:
     return True
 
 
-def _box(regions: Sequence[Region], region: int) -> int:
-    """The innermost region around that is no inline element."""
-    while regions[region].inline and regions[region].parent >= 0:
-        region = regions[region].parent
-    return region
-
-
 def _are_beside(blocks: Sequence[RawBlock], regions: Sequence[Region], last: _Item, index: int) -> bool:
     """Whether two blocks in a row lie in the same box, or in boxes side by side."""
-    first, second = _box(regions, blocks[last.block][1]), _box(regions, blocks[index][1])
+    first, second = box_of(regions, blocks[last.block][1]), box_of(regions, blocks[index][1])
     beside = regions[first].parent == regions[second].parent and regions[second].tag not in ("td", "tr")
     return last.block == index - 1 and (first == second or beside)
 
@@ -178,38 +173,34 @@ def _are_beside(blocks: Sequence[RawBlock], regions: Sequence[Region], last: _It
 def _rebuilt(
     blocks: list[RawBlock], regions: list[Region], runs: list[list[_Item]], pieces: dict[int, list[_Item]]
 ) -> Typed:
-    """The page with the lists in place: each right before the box of its first item, or inside the box of all."""
-    inserted: dict[int, list[tuple[int, list[_Item]]]] = {}  # place among the regions: parent, items
-    for run in runs:
-        first, last = (_box(regions, blocks[item.block][1]) for item in (run[0], run[-1]))
-        inside = first == last
-        place, parent = (first + 1, first) if inside else (first, regions[first].parent)
-        inserted.setdefault(place, []).append((parent, run))
-    made: list[Region] = []
-    renumbered: list[int] = []
-    item_regions: dict[tuple[int, int], int] = {}  # block and start of an item to its region
-    for place in range(len(regions) + 1):
-        for parent, run in inserted.get(place, ()):
-            owner, style, number = len(made), *_first_reading(run)
-            hidden = regions[parent].hidden
-            attrs = {} if style == "bullet" else {"start": str(number), "style": style}
-            made.append(Region("ul" if style == "bullet" else "ol", (), renumbered[parent], attrs, hidden, False))
-            for value, item in enumerate(run, number):
-                own = regions[blocks[item.block][1]]
-                item_regions[item.block, item.start] = len(made)
-                marker = {"marker": item.mark.raw if item.mark else ""}
-                kept = marker if style == "bullet" else {**marker, "value": str(value)}
-                made.append(Region("li", own.words, owner, kept, own.hidden, False))
-        if place < len(regions):
-            region = regions[place]
-            renumbered.append(len(made))
-            made.append(region._replace(parent=renumbered[region.parent]) if region.parent >= 0 else region)
-    typed = Typed([], {}, made, [])
+    """The page with the lists in place."""
+    inserted = insert_regions(regions, [_group(blocks, regions, run) for run in runs])
+    item_regions = {
+        (item.block, item.start): start + 1 + number
+        for run, start in zip(runs, inserted.starts, strict=True)
+        for number, item in enumerate(run)
+    }
+    typed = Typed([], {}, inserted.regions, [])
     for index, block in enumerate(blocks):
         typed.moved.append(len(typed.blocks))
         for item in pieces.get(index, [_plain(index, 0, len(block[0]))]):
-            _place(typed, block, item, item_regions.get((index, item.start), -1), renumbered)
+            _place(typed, block, item, item_regions.get((index, item.start), -1), inserted.renumbered)
     return typed
+
+
+def _group(blocks: Sequence[RawBlock], regions: Sequence[Region], run: Sequence[_Item]) -> Group:
+    """The regions of a list and its items: right before the box of its first item, or inside the box of all."""
+    first, last = (box_of(regions, blocks[item.block][1]) for item in (run[0], run[-1]))
+    place, parent = (first + 1, first) if first == last else (first, regions[first].parent)
+    style, number = _first_reading(run)
+    attrs = {} if style == "bullet" else {"start": str(number), "style": style}
+    made = [Region("ul" if style == "bullet" else "ol", (), parent, attrs, regions[parent].hidden, False)]
+    for value, item in enumerate(run, number):
+        own = regions[blocks[item.block][1]]
+        marker = {"marker": item.mark.raw if item.mark else ""}
+        kept = marker if style == "bullet" else {**marker, "value": str(value)}
+        made.append(Region("li", own.words, ~0, kept, own.hidden, False))
+    return Group(place, made)
 
 
 def _first_reading(run: Sequence[_Item]) -> tuple[str, int]:
