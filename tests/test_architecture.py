@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 import pytest
 
 LAYERS: Final = (
-    ("errors", "_version", "dates"),
+    ("errors", "_version", "dates", "sentences"),
     ("models",),
     ("page", "draft"),
     ("readers", "measures"),
@@ -22,6 +22,7 @@ LAYERS: Final = (
     ("assemble",),
     ("pipeline",),
     ("render", "corpus"),
+    ("formats",),
     ("cli",),
     ("__main__",),
 )
@@ -39,7 +40,15 @@ OUTSIDE: Final = frozenset({
 
 CLOCKS: Final = frozenset(("now", "today", "utcnow"))
 
-LAZY: Final = {"models": ("render", ("to_markdown", "to_html", "to_text"))}
+LAZY: Final = {
+    "models": (
+        "render",
+        (
+            "to_markdown", "to_html", "to_text", "claims_table", "uncited_claims", "to_claims_csv", "to_annotations",
+            "to_csl_json",
+        ),
+    )
+}  # fmt: skip
 """Imports that go up, inside these functions only: a method that is a convenience for a function of a higher layer."""
 
 HEAVY: Final = (

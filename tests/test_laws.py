@@ -34,6 +34,8 @@ from articlekit.errors import ArticleKitError, BinaryInputError, EmptyInputError
 from articlekit.models import (
     Block,
     Cell,
+    CitationForm,
+    ClaimSpan,
     Code,
     DefinitionList,
     Figure,
@@ -323,22 +325,33 @@ def test_claims_and_markers_give_back_their_text(page: str | bytes) -> None:
     """Spans: claims and markers give back their text; a claim holds no marker, and all names lead to something."""
     article = parsed(page)
     blocks = {block.id: block for block in article.walk()}
+    captions = {block.id: block.caption or "" for block in article.walk() if isinstance(block, Figure)}
+
+    def place(span: ClaimSpan) -> str:
+        return captions[span.figure_id] if span.figure_id else article.text
+
     for claim in article.claims:
-        assert " ".join(article.text[span.start : span.end] for span in claim.spans) == claim.text
+        assert " ".join(place(span)[span.start : span.end] for span in claim.spans) == claim.text
         assert claim.text.strip() == claim.text != ""
-        assert_in_order(claim.spans, 0, len(article.text))
-        assert blocks[claim.block_id].start <= claim.start <= blocks[claim.block_id].end
+        assert_in_order(claim.spans, 0, len(place(claim.spans[0])))
+        if claim.spans[0].figure_id is None:
+            assert blocks[claim.block_id].start <= claim.start <= blocks[claim.block_id].end
     for citation in article.citations:
         mark = citation.marker_span
-        assert article.text[mark.start : mark.end] == citation.marker
-        assert not any(
-            span.start < mark.end and mark.start < span.end for claim in article.claims for span in claim.spans
+        assert place(mark)[mark.start : mark.end] == citation.marker
+        named = citation.form is CitationForm.PARENTHESIS and not citation.marker.startswith(("(", "（"))
+        own_words = named or citation.form is CitationForm.ATTRIBUTION  # the link is part of its sentence
+        assert own_words or not any(
+            span.start < mark.end and mark.start < span.end and span.figure_id == mark.figure_id
+            for claim in article.claims
+            for span in claim.spans
         )
     assert {citation.claim_id for citation in article.citations} - {None} == {claim.id for claim in article.claims}
     assert {name for citation in article.citations for name in citation.source_ids} == {
         source.id for source in article.sources
     }
-    assert_in_order([citation.marker_span for citation in article.citations], 0, len(article.text))
+    inside = [citation.marker_span for citation in article.citations if citation.marker_span.figure_id is None]
+    assert_in_order(inside, 0, len(article.text))
 
 
 @given(PAGES)

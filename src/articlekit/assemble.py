@@ -13,8 +13,8 @@ from typing import Any, Final, Literal, NamedTuple
 
 from articlekit.draft import Body, Linking, Metadata
 from articlekit.errors import LostTextError
-from articlekit.models import Article, PageType
-from articlekit.page import Labelled, Labels, Page, Verdict
+from articlekit.models import Article, CitationForm, PageType
+from articlekit.page import AUTOMATIC_LINK, Labelled, Labels, Page, Verdict
 from articlekit.survey import Survey
 
 _KINDS_OF_PAGES: Final[Mapping[PageType, str]] = MappingProxyType(
@@ -29,6 +29,8 @@ _KINDS_OF_PAGES: Final[Mapping[PageType, str]] = MappingProxyType(
         PageType.OTHER: "the page looks like no article",
     }
 )
+
+_RESIDUE: Final = frozenset({CitationForm.RESIDUE, CitationForm.DELIMITED_RESIDUE})
 
 Place = Literal["title", "subtitle", "byline", "dateline", "body", "caption", "list-marker", "source-marker", "removed"]
 
@@ -61,7 +63,7 @@ def assemble(
             "claims": linking.claims,
             "citations": linking.citations,
             "removed": list(_removed(page, labels)),
-            "warnings": list(_warnings(page, verdict, body)),
+            "warnings": list(_warnings(page, verdict, body, linking)),
         }
     )
     return article, tiles
@@ -69,6 +71,7 @@ def assemble(
 
 def _tiles(page: Page, survey: Survey, labels: Labels, body: Body) -> Iterator[Tile]:
     tags = {leaf.block for leaf in body.leaves if leaf.role == "tag"}
+    captions = {leaf.block for leaf in body.captions}
     for index, (block, decision) in enumerate(zip(page.blocks, labels, strict=True)):
         if not block.text:
             continue
@@ -77,7 +80,7 @@ def _tiles(page: Page, survey: Survey, labels: Labels, body: Body) -> Iterator[T
             continue
         if block.lead >= 0:
             yield Tile(block.lead, block.start - 1, "list-marker")
-        inside: Place = "source-marker" if index in tags else "caption" if index in body.captions else "body"
+        inside: Place = "source-marker" if index in tags else "caption" if index in captions else "body"
         place: Place = survey.front.get(index, inside)
         yield Tile(block.start, block.end, place)
 
@@ -89,7 +92,7 @@ def _check(page: Page, survey: Survey, labels: Labels, body: Body) -> None:
         if begin < at or (begin > at + 1 and page.text[at:begin].strip()):
             raise LostTextError(f"the reader left page text outside its blocks at {at}")
         at = max(at, block.end)
-    placed = {leaf.block for leaf in body.leaves} | body.captions
+    placed = {leaf.block for leaf in (*body.leaves, *body.captions)}
     for index, (block, decision) in enumerate(zip(page.blocks, labels, strict=True)):
         if block.text and decision.keep and index not in placed and index not in survey.front:
             raise LostTextError(f"the structure step lost block {index}: {block.text[:40]!r}")
@@ -124,10 +127,21 @@ def _removed(page: Page, labels: Labels) -> Iterator[dict[str, Any]]:
         yield run | {"text": page.text[run["page_start"] : run["page_end"]]}
 
 
-def _warnings(page: Page, verdict: Verdict, body: Body) -> Iterator[dict[str, str]]:
+def _warnings(page: Page, verdict: Verdict, body: Body, linking: Linking) -> Iterator[dict[str, str]]:
     for cut in page.cuts:
         yield {"code": "cut", "message": cut}
     if verdict.page_type is not PageType.ARTICLE:
         yield {"code": f"{verdict.page_type}-page", "message": _KINDS_OF_PAGES[verdict.page_type]}
     if not body.text and not body.captions:
         yield {"code": "no-main-content", "message": "the page holds no text that looks like an article"}
+    if residue := _residue(page, linking):
+        yield {"code": "assistant-residue", "message": residue}
+
+
+def _residue(page: Page, linking: Linking) -> str:
+    """What AI assistants have left on the page, in a sentence; "" where nothing is left. No verdict on its author."""
+    marks = sum(citation["form"] in _RESIDUE for citation in linking.citations)
+    links = sum(AUTOMATIC_LINK.search(source["url"]) is not None for source in linking.sources if source["url"])
+    told = [f"{marks} marks in place of source tags"] * bool(marks)
+    told += [f"{links} addresses with an assistant's name as the referrer"] * bool(links)
+    return f"AI assistants leave such behind: {', '.join(told)}; that does not tell who wrote the page" if told else ""

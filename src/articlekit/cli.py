@@ -13,16 +13,16 @@ import os
 import stat
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
 from articlekit._version import __version__
 from articlekit.errors import ArticleKitError
+from articlekit.formats import FORMATS, explained
 
 if TYPE_CHECKING:
-    from articlekit.models import Article
     from articlekit.pipeline import Trace
     from articlekit.readers import Kind
 
@@ -93,7 +93,7 @@ def _add_parse(parser: argparse.ArgumentParser) -> None:
     parser.epilog = _EPILOG
     add = parser.add_argument
     add("files", nargs="*", metavar="FILE", help='pages; "-" or none: standard input')
-    add("-f", "--format", choices=tuple(_FORMATS), help="what to write (default: json)")
+    add("-f", "--format", choices=tuple(FORMATS), help="what to write (default: json)")
     add("-o", "--output", metavar="FILE", help="write to this file, all or nothing, instead of stdout")
     add("--url", help="address of the page (with one input); makes links absolute")
     add("--kind", choices=_KINDS, default="auto", help="what the input is (default: auto)")
@@ -118,7 +118,7 @@ def _parse(options: argparse.Namespace) -> int:
     names: list[str] = options.files or [STDIN]
     _check_usage(options, names)
     traces = _Traces(names, options)
-    write = _explained if options.explain else _FORMATS[options.format or "json"]
+    write = explained if options.explain else FORMATS[options.format or "json"]
     with _output(options.output) as sink:
         for chunk in write(traces, len(names) > 1, options.removed):
             sink.write(chunk)
@@ -219,88 +219,6 @@ def _report(message: str) -> None:
     with suppress(OSError, AttributeError):  # a closed stderr must not stop the work
         sys.stderr.write(f"articlekit: {terminal_safe(' '.join(message.splitlines()))}\n")
         sys.stderr.flush()
-
-
-# ---------------------------------------------------------------- formats
-
-Chunks = Iterator[str]
-
-
-def _json(traces: _Traces, many: bool, removed: bool) -> Chunks:
-    """One input: its article. Several: an array of records, one a line."""
-    if not many:
-        for _, trace in traces:
-            yield trace.article.model_dump_json(indent=2) + "\n"
-        return
-    opening = "[\n"
-    for name, trace in traces:
-        yield opening + _record(name, trace.article)
-        opening = ",\n"
-    if opening != "[\n":
-        yield "\n]\n"
-
-
-def _jsonl(traces: _Traces, many: bool, removed: bool) -> Chunks:
-    """A record a line, for one input too."""
-    for name, trace in traces:
-        yield _record(name, trace.article) + "\n"
-
-
-def _record(name: str, article: Article) -> str:
-    return f'{{"input":{json.dumps(name)},"article":{article.model_dump_json()}}}'
-
-
-def _markdown(traces: _Traces, many: bool, removed: bool) -> Chunks:
-    from articlekit.render.many import markdown_head
-    from articlekit.render.markdown import to_markdown
-    from articlekit.render.removed import removed_markdown
-
-    return _readable(traces, many, markdown_head, (to_markdown, removed_markdown) if removed else (to_markdown,))
-
-
-def _text(traces: _Traces, many: bool, removed: bool) -> Chunks:
-    from articlekit.render.many import text_head
-    from articlekit.render.removed import removed_text
-    from articlekit.render.text import to_text
-
-    return _readable(traces, many, text_head, (to_text, removed_text) if removed else (to_text,))
-
-
-def _html(traces: _Traces, many: bool, removed: bool) -> Chunks:
-    from articlekit.render.html import to_html
-    from articlekit.render.many import html_head
-    from articlekit.render.removed import removed_html
-
-    return _readable(traces, many, html_head, (to_html, removed_html) if removed else (to_html,))
-
-
-def _readable(
-    traces: _Traces, many: bool, head: Callable[..., str], writers: tuple[Callable[[Article], str], ...]
-) -> Chunks:
-    first = True
-    for name, trace in traces:
-        parts = (write(trace.article) for write in writers)
-        yield head(name, trace.article, first=first, many=many) + "\n".join(part for part in parts if part)
-        first = False
-
-
-def _explained(traces: _Traces, many: bool, removed: bool) -> Chunks:
-    from articlekit.render.explain import explain
-    from articlekit.render.many import text_head
-
-    first = True
-    for name, trace in traces:
-        yield text_head(name, trace.article, first=first, many=many) + explain(trace.page, trace.labels)
-        first = False
-
-
-_FORMATS: Final[dict[str, Callable[[_Traces, bool, bool], Chunks]]] = {
-    "json": _json,
-    "jsonl": _jsonl,
-    "markdown": _markdown,
-    "text": _text,
-    "html": _html,
-}
 
 
 # ---------------------------------------------------------------- output

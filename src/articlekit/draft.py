@@ -35,6 +35,8 @@ class Leaf(NamedTuple):
     """Extent of the innermost list item around it; None outside lists."""
     list_extent: tuple[int, int] | None = None
     """Extent of the outermost list around it; None outside lists."""
+    cut: int = 0
+    """Characters at the start of the page block that are not in the text: a typed list mark, a note's own mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,9 @@ class Body:
     """The top-level blocks, in page order."""
     leaves: tuple[Leaf, ...]
     """Where each kept page block went that stands in the text, in page order."""
-    captions: frozenset[int]
-    """The kept page blocks that are the caption of a figure, or part of one; captions stand beside the text."""
+    captions: tuple[Leaf, ...]
+    """The kept page blocks that are the caption of a figure, or part of one. Captions stand beside the text: the
+    offsets of these leaves count in the caption, and their block is the figure."""
 
 
 @dataclass(frozen=True, slots=True)

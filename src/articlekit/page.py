@@ -25,6 +25,9 @@ from urllib.parse import urljoin
 
 from articlekit.models import PageType, Reason
 
+AUTOMATIC_LINK: Final = re.compile(r"[?&]utm_source=(?:chatgpt\.com|openai|perplexity|copilot\.com|gemini|claude\.ai)")
+"""Addresses that an AI assistant has set: it names itself as the referrer. A link to one is kept even without text."""
+
 BlockKind = Literal["text", "pre", "image", "embed", "rule", "cell"]
 
 
@@ -96,7 +99,8 @@ class PageSpan(NamedTuple):
     start: int
     end: int
     kind: str
-    """"link", "strong", "emphasis", "code", "superscript", "subscript", "strike", "time" or "math".
+    """"link", "strong", "emphasis", "code", "superscript", "subscript", "strike", "time" or "math". A link that an
+    assistant set may be empty.
 
     The text of "math", a formula, is TeX without delimiters."""
     value: str = ""

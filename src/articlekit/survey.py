@@ -18,18 +18,22 @@ from urllib.parse import urlsplit
 from articlekit.front_lines import FrontKind, find_front_lines, line_kind
 from articlekit.measures import CONTROLS, NAME_REACH, TRAILING_NAME, Measures, ends_sentence, fold, measure
 from articlekit.notes import Note, find_notes
-from articlekit.page import Page, PageBlock, innermost
+from articlekit.page import AUTOMATIC_LINK, Page, PageBlock, innermost
 
 _MOST_TITLES: Final = 6  # declared titles that are compared
 _HEADLINE_WORDS: Final = 30  # longer than any headline seen
-AUTOMATIC_LINK: Final = re.compile(r"[?&]utm_source=(?:chatgpt\.com|openai|perplexity|copilot\.com)")
-DOMAIN_NAME: Final = re.compile(r"(?:www\.)?[A-Za-z][\w-]*(?:\.[A-Za-z]{2,})+$")
+DOMAIN_NAME: Final = re.compile(
+    r"(?:www\.)?[A-Za-z][\w-]*(?:\.[A-Za-z]{2,})*\.(?!(?:js|ts|py|rb|md|txt|css|html?|json|xml|java|php|exe|pdf|png|jpg|zip)$)"
+    r"[A-Za-z]{2,}$"
+)
 _COUNTER: Final = re.compile(r"\s?\+(\d{1,2})$")
+_YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 _TAG_NAME: Final = re.compile(r"[A-Z0-9][\w.&'’-]*(?: (?:of|the|for|and|de|[A-Z0-9][\w.&'’-]*)){0,4}(?: ?\+\d{1,2})?$")
 NOT_A_SOURCE: Final = re.compile(
     r"(?i)\b(read|learn|see|find out|show|view|know|continue)\b|more$|click|here$|weiterlesen|mehr\b|lire|leer"
     r"|^(?:donate|subscribe|buy|book|sign|watch|download|map|register|join|get|shop|order|listen|follow|contact|apply|try"
     r"|start|visit|call|e-?mail|log)\b|advertis|anzeige|^by\b|photo|getty|images$|credit"
+    r"|^(?:summary|notes?|conclusion|overview|examples?|tips?|update|fazit|zusammenfassung|résumé|resumen)$"
 )
 
 
@@ -166,23 +170,27 @@ def split_counter(marker: str) -> tuple[str, int]:
 def _tag_names(page: Page, measures: tuple[Measures, ...]) -> frozenset[str]:
     """Names that stand at least twice where source tags stand: behind a paragraph's last stop, or alone below one.
 
-    A name with a counter needs no company.
+    A name with a counter needs no company; a line that never stands behind a statement may as well be a heading.
     """
     seen: Counter[str] = Counter()
+    trailing: set[str] = set()
     above = False
     for block, m in zip(page.blocks, measures, strict=True):
         if m.hidden or not block.text:
             continue
-        marker = ""
+        marker, behind = "", False
         if m.words > 1 and (found := TRAILING_NAME.search(block.text, max(0, len(block.text) - NAME_REACH))):
-            marker = found[1]
+            marker, behind = found[1], True
         elif above and m.words <= 5 and not m.heading and block.lead < 0:
             marker = block.text
         if marker and _TAG_NAME.match(marker):
             name, hidden = split_counter(marker)
             seen[name] += 2 if hidden else 1
+            if behind or hidden:
+                trailing.add(name)
         above = m.body
-    return frozenset(name for name, count in seen.items() if count > 1 and not NOT_A_SOURCE.search(name))
+    names = (name for name, count in seen.items() if count > 1 and name in trailing)
+    return frozenset(name for name in names if not NOT_A_SOURCE.search(name) and not _YEAR.search(name))
 
 
 def _tag_lines(page: Page, measures: tuple[Measures, ...], names: frozenset[str], host: str) -> frozenset[int]:

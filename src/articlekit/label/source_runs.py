@@ -6,29 +6,41 @@ import re
 from typing import Final
 
 from articlekit.label.sheet import DOUBTFUL, UNNAMED, Sheet, keep
-from articlekit.page import Decision
 
-_SOURCE_LINE: Final = re.compile(
-    r"(?i)(?:sources?|quellen?|fuentes?|fontes?|fonti|bron(?:nen)?|källor?|źródł[oa]|источники?|出典|来源|출처)\s*[:：]\s*\S"
+_WORD: Final = (
+    r"sources?|quellen?|fuentes?|fontes?|fonte|fonti|bron(?:nen)?|källor?|źródł[oa]|kaynak(?:lar)?"
+    r"|источники?|出典|来源|來源|출처|المصدر"
 )
+_SOURCE_LINE: Final = re.compile(
+    rf"(?i)[\s(\[]?(?:(?:{_WORD})\s?[:：]|(?:verwendete|weitere|image|data)\s(?:{_WORD})\s?[:：]|\((?:via|h/t)\s"
+    rf"|.{{0,60}}\|\s?sources?:\s)"
+    r"\s*\S"
+)
+_LABEL: Final = re.compile(rf"(?i)(?:verwendete\s)?(?:{_WORD})\s?[:：]")
+_ADDRESS: Final = re.compile(r"https?://\S+")
+_RULES: Final = frozenset({UNNAMED, "link-line"})
+_REACH: Final = 2  # lines above among which the statement is looked for
 
 
 def place_tag_lines(sheet: Sheet) -> None:
     """A source tag alone on its line, and a line that names a source, stay where the statement above stays, unless the
-    network rules them out."""
-    above: Decision | None = None
+    network rules them out. So do the word "Source:" alone on its line and the addresses below it."""
+    kept_above = _REACH + 1  # lines since the last kept one
+    labelled = False
     for index, decision in enumerate(sheet.decisions):
         if not sheet.is_text(index):
             continue
         tag = index in sheet.survey.tag_lines
         doubted = not decision.keep and sheet.scores[index] > DOUBTFUL
-        if above is not None and above.keep and doubted:
-            if tag:
+        text = sheet.page.blocks[index].text
+        is_label = _LABEL.fullmatch(text) is not None
+        listed = labelled and decision.rule in _RULES and _ADDRESS.fullmatch(text) is not None
+        if not decision.keep and kept_above <= _REACH:
+            if tag and doubted and kept_above <= 1:
                 sheet.decisions[index] = keep("source-tag", 0.8)
-            elif decision.rule == UNNAMED and _names_source(sheet, index):
-                sheet.decisions[index] = keep("source-line", decision.score)
-        above = above if tag and above is not None else sheet.decisions[index]
-
-
-def _names_source(sheet: Sheet, index: int) -> bool:
-    return _SOURCE_LINE.match(sheet.page.blocks[index].text) is not None
+            elif listed or (doubted and decision.rule in _RULES and (is_label or _SOURCE_LINE.match(text))):
+                sheet.decisions[index] = keep("source-line", max(decision.score, DOUBTFUL))
+        labelled = sheet.decisions[index].keep and (is_label or listed)
+        if tag and kept_above <= 1:
+            continue
+        kept_above = 1 if sheet.decisions[index].keep else kept_above + 1

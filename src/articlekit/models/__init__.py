@@ -45,6 +45,7 @@ from articlekit.models.sources import (
     ClaimSpan,
     Source,
 )
+from articlekit.models.views import ClaimRow, UncitedClaim
 from articlekit.models.vocabulary import (
     CitationForm,
     ClaimScope,
@@ -65,6 +66,7 @@ __all__ = [
     "Citation",
     "CitationForm",
     "Claim",
+    "ClaimRow",
     "ClaimScope",
     "ClaimSpan",
     "Code",
@@ -94,6 +96,7 @@ __all__ = [
     "Span",
     "SpanKind",
     "Table",
+    "UncitedClaim",
     "children",
     "walk",
 ]

@@ -11,10 +11,11 @@ from pydantic import BeforeValidator, Field
 from articlekit._version import __version__
 from articlekit.models.blocks import Block, Section, sections, walk
 from articlekit.models.sources import Citation, Claim, Source
+from articlekit.models.views import ClaimRow, UncitedClaim
 from articlekit.models.vocabulary import Model, PageType, Reason
 
 SCHEMA_NAME: Literal["articlekit.article"] = "articlekit.article"
-SCHEMA_VERSION = "0.4.0"
+SCHEMA_VERSION = "0.5.0"
 
 
 class Person(Model):
@@ -161,11 +162,47 @@ class Article(Model):
         """The top-level blocks as a tree of sections: heading, blocks, subsections."""
         return sections(self.blocks)
 
-    def to_markdown(self) -> str:
-        """The article as CommonMark with tables, title first."""
+    @property
+    def sources_without_url(self) -> tuple[Source, ...]:
+        """The sources of which the page tells no address, remarks of the author's left out."""
+        return tuple(source for source in self.sources if source.url is None and source.kind != "note")
+
+    def claims_table(self) -> tuple[ClaimRow, ...]:
+        """A row for each source of each citation, in page order: claim, source, address, section, confidence."""
+        from articlekit.render import claims_table
+
+        return claims_table(self)
+
+    def uncited_claims(self) -> tuple[UncitedClaim, ...]:
+        """The sentences of paragraphs and list items that no source of the page supports, in page order."""
+        from articlekit.render import uncited_claims
+
+        return uncited_claims(self)
+
+    def to_claims_csv(self) -> str:
+        """The claims table as CSV with a header line, safe to open in a spreadsheet."""
+        from articlekit.render import claims_csv
+
+        return claims_csv(self)
+
+    def to_annotations(self) -> dict[str, Any]:
+        """The citations as a page of W3C Web Annotations: the target is the claim, the body its source."""
+        from articlekit.render import web_annotations
+
+        return web_annotations(self)
+
+    def to_csl_json(self) -> list[dict[str, Any]]:
+        """The sources as CSL-JSON items."""
+        from articlekit.render import csl_json
+
+        return csl_json(self)
+
+    def to_markdown(self, *, citations: Literal["inline", "footnotes"] = "inline") -> str:
+        """The article as CommonMark with tables, title first. Source tags stay as the page has them, or become
+        footnotes."""
         from articlekit.render import to_markdown
 
-        return to_markdown(self)
+        return to_markdown(self, citations=citations)
 
     def to_html(self) -> str:
         """The article as an HTML5 `article` element: semantic, without scripts, handlers or styles."""

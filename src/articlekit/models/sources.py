@@ -27,16 +27,26 @@ class Source(Model):
     label: str | None = None
     """The mark of the entry in the reference list ("1"); None when it has none."""
     raw: str | None = None
-    """The whole entry of the reference list as the page has it; None for a web source."""
+    """The whole entry of the reference list as the page has it; None where no entry tells of the source."""
+    title: str | None = None
+    """Title of the work, where the entry's shape tells it: in quotation marks, linked, or behind author and year."""
+    authors: tuple[str, ...] = ()
+    """Authors, as the entry writes them ("Ford, Martin"); empty where its shape does not tell them."""
+    issued: str | None = None
+    """Day or year of publication that the entry gives, in ISO 8601: "2016-10-13", "2016"; None when unknown."""
+    doi: str | None = None
+    """Digital object identifier ("10.1126/science.abe4688"); None where the entry gives none."""
 
 
 class ClaimSpan(Model):
-    """One stretch of a claim's text."""
+    """One stretch of a claim's or a marker's text."""
 
     start: int
     """Offset of the first character in `Article.text`."""
     end: int
     """Offset behind the last character."""
+    figure_id: str | None = None
+    """Figure in whose caption the offsets count; None where they count in `Article.text`."""
 
 
 class Claim(Model):
@@ -74,7 +84,7 @@ class Citation(Model):
     marker: str
     """The mark as it stands in the page: "Commerce", "[1]"."""
     marker_span: ClaimSpan
-    """Where the mark stands in `Article.text`."""
+    """Where the mark stands in `Article.text`, or in a figure's caption."""
     claim_id: str | None
     """The claim that the tag supports; None where it supports the article as a whole."""
     source_ids: tuple[str, ...]
@@ -89,3 +99,5 @@ class Citation(Model):
     """How sure the library is that this is a source tag, 0 to 1."""
     rule: str
     """Name of the rule that found it."""
+    evidence: tuple[str, ...] = ()
+    """What spoke for and against it, by name; `articlekit.sources` says what each weighs."""

@@ -24,7 +24,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from articlekit.page import BlockKind, Page
+from articlekit.page import AUTOMATIC_LINK, BlockKind, Page, PageSpan
 from articlekit.readers import listings
 from articlekit.readers.code import Code
 from articlekit.readers.compose import Read, compose
@@ -269,6 +269,8 @@ class PageBuilder:
             if run.links:
                 start, href, words = run.links.pop()
                 add_span(run.spans, start, run.length, "link", href, words)
+                if start == run.length and "utm_source=" in href and AUTOMATIC_LINK.search(href):
+                    run.spans.append(PageSpan(start, start, "link", href, words))
                 if run.links:
                     run.links[-1][0] = run.length
         elif state := run.kinds.get(kind):

@@ -143,6 +143,6 @@ def tidy_spans(text: str, spans: list[PageSpan]) -> list[PageSpan]:
             start += 1
         while end > start and text[end - 1] in " \n":
             end -= 1
-        if end > start:
+        if end > start or span[0] == span[1]:
             out.append(span if (start, end) == span[:2] else span._replace(start=start, end=end))
     return out

@@ -39,7 +39,8 @@ class Flow:
 
     def __init__(self, article: Article) -> None:
         self._urls = {source.id: source.url for source in article.sources}
-        self._tags = sorted(article.citations, key=lambda tag: tag.marker_span.start)
+        inside = (tag for tag in article.citations if tag.marker_span.figure_id is None)
+        self._tags = sorted(inside, key=lambda tag: tag.marker_span.start)
         self._starts = [tag.marker_span.start for tag in self._tags]
 
     def between(self, blocks: Sequence[Block], start: int, end: int) -> list[Block | SourceLine]:

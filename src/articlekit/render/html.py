@@ -252,7 +252,8 @@ def _markup(event: Event) -> str:
 
 def _tag_marks(tags: Sequence[InlineTag], marks: Sequence[Mark], offset: int) -> list[Mark]:
     """Marks for the source tags of a text, and links for those that the page did not link there."""
-    links = sorted((mark.start, mark.end) for mark in marks if mark.kind == SpanKind.LINK)
+    linked = (SpanKind.LINK, SpanKind.FOOTNOTE_REFERENCE)
+    links = sorted((mark.start, mark.end) for mark in marks if mark.kind in linked)
     result = []
     for tag in tags:
         start, end, url = tag.start - offset, tag.end - offset, safe_url(tag.url)

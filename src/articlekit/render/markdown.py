@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from articlekit.models import (
     Article,
@@ -45,6 +45,7 @@ from articlekit.render.grid import grid
 from articlekit.render.inline import is_displayed, line_ends, tidy
 from articlekit.render.lines import Lines, indented, numbers, quoted, spaced, stacked
 from articlekit.render.markdown_inline import HARD_BREAK, destination, guard_lines, inline, longest_run, may_be_raw
+from articlekit.render.source_notes import SourceNotes
 from articlekit.render.urls import host
 
 _BULLETS: Final = ("-", "*")
@@ -57,10 +58,16 @@ _NOTE_INDENT: Final = 4
 _INTERRUPTS: Final = re.compile(r"(?:[-*]|1[.)]) ")  # a list that may follow a paragraph without a blank line
 
 
-def to_markdown(article: Article) -> str:
-    """The article as CommonMark with tables: title, subtitle, authors and date, body. It ends with a line break."""
-    body = _Body(Flow(article), note_labels(article)).parts(article.blocks, 0, len(article.text))
-    lines = stacked([*_front(article), *body])
+def to_markdown(article: Article, *, citations: Literal["inline", "footnotes"] = "inline") -> str:
+    """The article as CommonMark with tables: title, subtitle, authors and date, body. It ends with a line break.
+
+    `citations`: source tags stay as the page has them ("inline"), or become footnotes that name the source
+    ("footnotes").
+    """
+    labels = note_labels(article)
+    notes = SourceNotes(article, labels) if citations == "footnotes" else None
+    body = _Body(Flow(article), labels, notes).parts(article.blocks, 0, len(article.text))
+    lines = stacked([*_front(article), *body, *(notes.definitions() if notes else ())])
     return "\n".join([*lines, ""]) if lines else ""
 
 
@@ -96,9 +103,10 @@ def _front(article: Article) -> list[Lines]:
 class _Body:
     """Writes blocks; knows which source tags stand between them."""
 
-    def __init__(self, flow: Flow, notes: Mapping[str, str]) -> None:
+    def __init__(self, flow: Flow, notes: Mapping[str, str], sources: SourceNotes | None = None) -> None:
         self._flow = flow
-        self._notes = notes
+        self._sources = sources
+        self._notes = {**notes, **sources.labels} if sources else notes
         self._writers: dict[str, Callable[[Any], Lines]] = {
             "heading": self._heading,
             "paragraph": self._paragraph,
@@ -107,7 +115,7 @@ class _Body:
             "figure": self._figure,
             "embed": _embed,
             "rule": lambda _: ["___"],  # no bullet is an underscore: "- ---" would be a rule, not a list
-            "source-line": _source_line,
+            "source-line": self._source_line,
             "quote": self._quote,
             "footnote": self._footnote,
         }
@@ -136,7 +144,14 @@ class _Body:
         return [f"[^{self._notes[note.id]}]: {first}".rstrip(" "), *indented(rest, _NOTE_INDENT)]
 
     def _inline(self, text: str, spans: Sequence[Span], offset: int = 0, line_break: str = HARD_BREAK) -> str:
-        return inline(text, spans, offset, line_break=line_break, notes=self._notes)
+        if self._sources is None:
+            return inline(text, spans, offset, line_break=line_break, notes=self._notes)
+        marks, behind = self._sources.within(offset, offset + len(text))
+        return inline(text, [*spans, *marks], offset, line_break=line_break, notes=self._notes) + behind
+
+    def _source_line(self, tag: SourceLine) -> Lines:
+        marks, _ = self._sources.within(tag.start, tag.start + len(tag.text)) if self._sources else ([], "")
+        return [self._inline(tag.text, (), tag.start)] if marks else _source_line(tag)
 
     def _list(self, block: List | DefinitionList, mark: str) -> tuple[Lines, str]:
         """The lines of a list, and the delimiter that it ends with; `mark` is that of a list right before it."""

@@ -10,6 +10,7 @@ _TRACKING: Final = re.compile(
     r"(?:utm_\w+|gclid|fbclid|msclkid|dclid|mc_[ce]id|igshid|yclid|_hsenc|_hsmi|ref_src)(?:=|$)", re.I
 )
 _TEXT_FRAGMENT: Final = ":~:text="
+_BARE: Final = re.compile(r"https?://[^\s<>\"“”„«»]{3,2000}")
 
 
 def canonical_url(url: str) -> str:
@@ -20,3 +21,23 @@ def canonical_url(url: str) -> str:
         return url
     query = "&".join(piece for piece in parts.query.split("&") if not _TRACKING.match(piece))
     return urlunsplit(parts._replace(query=query, fragment=parts.fragment.split(_TEXT_FRAGMENT)[0]))
+
+
+def domain_of(url: str) -> str:
+    """Host of an absolute web address without "www."; "" if it has none."""
+    try:
+        parts = urlsplit(url)
+        return (parts.hostname or "").removeprefix("www.") if parts.scheme in ("http", "https") else ""
+    except ValueError:
+        return ""
+
+
+def bare_url(text: str) -> str | None:
+    """The first web address that a text spells out, without the punctuation behind it; None if it spells none."""
+    found = _BARE.search(text)
+    if found is None:
+        return None
+    url = found[0].rstrip(".,;:!?'*_")
+    while url.endswith(")") and url.count("(") < url.count(")"):
+        url = url[:-1].rstrip(".,;:!?")
+    return url.rstrip("]}>")

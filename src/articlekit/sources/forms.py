@@ -1,90 +1,89 @@
-"""The forms of source tags: where a marker stands in a block, and what gives it away.
+"""The forms of source tags: one table, one row a form, for HTML and plain text alike.
 
-Two kinds of evidence make a pill: a link that leads to another site, set right behind the stop of a sentence or alone
-on a line; or, where no link shows, a name that the page sets there more than once, or a domain name.
+`TAG_FORMS` says how likely a form is before any evidence, how far its claims reach, and what it looks like; `FINDERS`
+are asked in that order, and where two find the same text, the earlier one has it.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from typing import Final, NamedTuple
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Final, Literal, NamedTuple
 
-from articlekit.measures import NAME_REACH, STOPS, ends_sentence
-from articlekit.page import PageBlock
-from articlekit.survey import AUTOMATIC_LINK, DOMAIN_NAME, NOT_A_SOURCE, Survey, is_tag_link, split_counter
-
-_COUNTER_BEHIND: Final = re.compile(r"\s?\+(\d{1,2})(?!\w)")
-_TRAILING: Final = re.compile(
-    rf"(?<=[{STOPS}\"'”’»」』)\]]) (\S[^{STOPS}]{{0,38}}|[A-Za-z][\w-]*(?:\.[A-Za-z]{{2,}})+(?: ?\+\d{{1,2}})?)$"
+from articlekit.models import CitationForm
+from articlekit.sources.candidates import Candidate, Scene
+from articlekit.sources.lines import find_learn_more, find_publications, find_source_lines
+from articlekit.sources.links import find_attributions
+from articlekit.sources.marks import (
+    find_brackets,
+    find_glued,
+    find_linked_marks,
+    find_numbered_links,
+    find_superscripts,
+    find_word_marks,
 )
-_BESIDE: Final = 100  # characters beside a link that are looked at
-_MARKER_WORDS: Final = 6
-_SURE, _LIKELY, _FAIR = 0.98, 0.85, 0.8
+from articlekit.sources.parentheses import find_parentheses
+from articlekit.sources.passages import Passage
+from articlekit.sources.pills import find_line_pill, find_pills
+from articlekit.sources.residue import find_residue
+
+Reach = Literal["back", "above", "mark", "sentence", "delimited", "article"]
+"""What a tag supports.
+
+"back": the block, back to the tag before it; "above": the paragraph, list or table above; "mark": the sentence, or in
+mid-sentence the clause since the tag before; "sentence": the whole sentence that it stands in, or the one before;
+"delimited": the text between two marks; "article": the article as a whole.
+"""
 
 
-class Tag(NamedTuple):
-    """A source tag in a block; offsets count from the block's start."""
+class TagForm(NamedTuple):
+    """A row of the table."""
 
-    start: int
-    marker: str
-    name: str
-    url: str | None
-    hidden_count: int
-    confidence: float
-    rule: str
-
-
-def line_tag(block: PageBlock) -> Tag:
-    """The tag that a block alone on its line is."""
-    links = [span.value for span in block.spans if span.kind == "link"]
-    name, hidden = split_counter(block.text)
-    if links:
-        confidence = _SURE if AUTOMATIC_LINK.search(links[0]) else _LIKELY
-        return Tag(0, block.text, name, links[0], hidden, confidence, "pill-line-link")
-    return Tag(0, block.text, name, None, hidden, _FAIR, "pill-line-name")
+    form: CitationForm
+    prior: float
+    """Log odds before any evidence."""
+    reach: Reach
+    html: str
+    """What it looks like in HTML; "" where it has no such form."""
+    text: str
+    """What it looks like in plain text."""
 
 
-def tags_in_block(block: PageBlock, survey: Survey) -> Iterator[Tag]:
-    """The tags that stand behind statements of a block, in order."""
-    found = False
-    for span in block.spans:
-        if span.kind != "link" or span.end - span.start > 60:
-            continue
-        if (tag := _linked_pill(block, span.start, span.end, span.value, survey.host)) is not None:
-            found = True
-            yield tag
-    if not found and (tag := _named_pill(block, survey.tag_names)) is not None:
-        yield tag
+_F: Final = CitationForm
+TAG_FORMS: Final = (
+    TagForm(_F.PILL, -2.0, "back", '…risks. <span><a href="…">Commerce</a></span>', "…risks. Commerce"),
+    TagForm(_F.PILL_LINE, -1.6, "above", '<p><a href="…">GOV.UK</a></p>', "GOV.UK"),
+    TagForm(_F.LEARN_MORE, -0.8, "above", '<p>Learn more from <a href="…">Overjet</a>.</p>', ""),
+    TagForm(_F.NUMERIC, -0.5, "mark", '…text [<a href="#r1">1</a>].', "…text [1]."),
+    TagForm(_F.NUMERIC_LINK, -0.5, "mark", '…text (<a href="https://…">1</a>).', ""),
+    TagForm(_F.SUPERSCRIPT, -0.5, "mark", '…text.<sup><a href="#cite_note-1">[1]</a></sup>', "…text.1"),
+    TagForm(_F.NOTE, -0.5, "mark", '…text.<sup><a href="#fn1">1</a></sup>', "…text.[1]"),
+    TagForm(_F.PARENTHESIS, -1.8, "sentence", '…text (<a href="…">Reuters</a>).', "…text (Reuters)."),
+    TagForm(_F.VIA, -1.0, "sentence", '…text (via <a href="…">X</a>).', "…text (via X)."),
+    TagForm(_F.AUTHOR_YEAR, -1.0, "sentence", "…text (IRENA 2019).", "…text (IRENA 2019)."),
+    TagForm(_F.SOURCE_LINE, -1.5, "above", '<p>Sources: <a href="…">A</a> | <a href="…">B</a></p>', "Source: A"),
+    TagForm(_F.CAPTION_SOURCE, -1.5, "above", "<figcaption>Ships. Source: World Bank</figcaption>", ""),
+    TagForm(_F.ATTRIBUTION, -3.6, "sentence", '…according to <a href="…">MySA</a>.', ""),
+    TagForm(_F.RESIDUE, -0.5, "mark", "…text :contentReference[oaicite:0]{index=0}.", "…text 【8†source】."),
+    TagForm(_F.DELIMITED_RESIDUE, -0.5, "delimited", "[cite_start]…text.[cite: 3]", "[cite_start]…text.[cite: 3]"),
+    TagForm(_F.END_SECTION, 2.0, "article", "<h2>Sources</h2><ul><li>A</li></ul>", "Sources:\n- A"),
+)
 
+ROWS: Final[Mapping[CitationForm, TagForm]] = MappingProxyType({row.form: row for row in TAG_FORMS})
 
-def _linked_pill(block: PageBlock, start: int, end: int, href: str, host: str) -> Tag | None:
-    text = block.text
-    automatic = AUTOMATIC_LINK.search(href) is not None
-    before, behind = text[max(0, start - _BESIDE) : start].rstrip(), text[end : end + _BESIDE]
-    marker = text[start:end]
-    if counter := _COUNTER_BEHIND.match(behind):
-        marker += counter[0]
-        behind = behind[counter.end() :]
-    if not before or NOT_A_SOURCE.search(marker) or marker.count(" ") >= _MARKER_WORDS:
-        return None
-    after_tag = re.search(r"\+\d{1,2}$", before) is not None
-    if not (ends_sentence(before) or after_tag or (automatic and not behind.strip())):
-        return None
-    if behind.strip() and not (behind[0].isspace() and not behind.lstrip()[0].islower()) and not automatic:
-        return None
-    if not is_tag_link(href, host):
-        return None
-    name, hidden = split_counter(marker)
-    return Tag(start, marker, name, href, hidden, _SURE if automatic else _LIKELY, "pill-link")
-
-
-def _named_pill(block: PageBlock, names: frozenset[str]) -> Tag | None:
-    found = _TRAILING.search(block.text, max(0, len(block.text) - NAME_REACH))
-    if found is None or any(span.end > found.start(1) and span.kind == "link" for span in block.spans):
-        return None
-    marker = found[1]
-    name, hidden = split_counter(marker)
-    if name not in names and not DOMAIN_NAME.match(name):
-        return None
-    return Tag(found.start(1), marker, name, None, hidden, _FAIR, "pill-name")
+FINDERS: Final[tuple[Callable[[Passage, Scene], Iterator[Candidate]], ...]] = (
+    find_residue,
+    find_line_pill,
+    find_linked_marks,
+    find_brackets,
+    find_word_marks,
+    find_numbered_links,
+    find_superscripts,
+    find_glued,
+    find_source_lines,
+    find_learn_more,
+    find_publications,
+    find_parentheses,
+    find_pills,
+    find_attributions,
+)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from articlekit.draft import DraftBlock
+from articlekit.draft import DraftBlock, Leaf
 from articlekit.page import Page, PageBlock, absolute
 from articlekit.structure.quotes import quote
 from articlekit.structure.tree import Node
@@ -79,18 +79,23 @@ def image(page: Page, block: PageBlock) -> dict[str, Any]:
 def _captioned(writer: Writer, images: list[dict[str, Any]], leaves: Sequence[int]) -> DraftBlock:
     """A caption stands beside the body's text; its spans count in the caption."""
     texts, makers, spans, at = list[str](), list[str](), list[dict[str, Any]](), 0
+    leaves_of_caption: list[tuple[int, int]] = []  # page block, offset in the caption
     images = [*images, *(image(writer.page, b) for i in leaves if (b := writer.page.blocks[i]).kind == "image")]
     for index in leaves:
         block = writer.page.blocks[index]
         if block.text:
             spans += writer.spans(index, at, at + len(block.text))
+            leaves_of_caption.append((index, at))
             at += len(block.text) + 1
             texts.append(block.text)
             if not _CREDIT_WORDS.isdisjoint(writer.page.regions[block.region].words):
                 makers.append(block.text)
-            writer.layout.captions.add(index)
     credit = "\n".join(makers) or None
-    return writer.media("figure", images=images, caption="\n".join(texts) or None, credit=credit, spans=spans)
+    made = writer.media("figure", images=images, caption="\n".join(texts) or None, credit=credit, spans=spans)
+    for index, start in leaves_of_caption:
+        end = start + len(writer.page.blocks[index].text)
+        writer.layout.captions.append(Leaf(index, start, end, "caption", made["id"], start))
+    return made
 
 
 def embed(writer: Writer, block: PageBlock) -> DraftBlock:

@@ -40,7 +40,7 @@ def footnote(writer: Writer, note: Note, children: Sequence[Node | int], gap: st
             start = at if start < 0 else start
             spans += writer.spans(index, at, layout.at, first)
             texts.append(text)
-        layout.add_leaf(index, at, "note", block_id)
+        layout.add_leaf(index, at, "note", block_id, cut=first)
     blocks = writer.blocks([child for child in rest if child not in idle], gap if start < 0 else "\n")
     layout.settle()
     for index in idle:

@@ -18,7 +18,7 @@ class BodyText:
     def __init__(self) -> None:
         self.at = 0
         self.leaves: list[Leaf] = []
-        self.captions: set[int] = set()
+        self.captions: list[Leaf] = []
         self._pieces: list[str] = []
         self._ids = 0
         self._empty: list[DraftBlock] = []  # blocks without text since the last text, in the open container
@@ -66,10 +66,12 @@ class BodyText:
         """The open container ends: what stands empty in it stays here."""
         self._empty.clear()
 
-    def add_leaf(self, index: int, start: int, role: LeafRole, block_id: str, label_end: int | None = None) -> None:
-        """The page block `index` went to the text from `start` to here."""
+    def add_leaf(
+        self, index: int, start: int, role: LeafRole, block_id: str, label_end: int | None = None, cut: int = 0
+    ) -> None:
+        """The page block `index`, without the first `cut` characters, went to the text from `start` to here."""
         label_end = start if label_end is None else label_end
-        self.leaves.append(Leaf(index, start, self.at, role, block_id, label_end))
+        self.leaves.append(Leaf(index, start, self.at, role, block_id, label_end, cut=cut))
 
     def start_since(self, first_leaf: int, otherwise: int, blocks: Sequence[DraftBlock] = ()) -> int:
         """Where a container starts: at its first leaf or at its first block; `otherwise` if it holds neither."""

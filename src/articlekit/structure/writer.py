@@ -63,7 +63,8 @@ class Writer:
             name = names.get(self.note_ids.get(span.pop("target"), ""))
             span.update({"target": name} if name else {"kind": "superscript"})
         leaves = tuple(leaf._replace(block_id=names.get(leaf.block_id, "")) for leaf in self.layout.leaves)
-        return Body(self.layout.text, tuple(blocks), leaves, frozenset(self.layout.captions))
+        captions = tuple(leaf._replace(block_id=names.get(leaf.block_id, "")) for leaf in self.layout.captions)
+        return Body(self.layout.text, tuple(blocks), leaves, captions)
 
     # ------------------------------------------------------------ sequences
 
@@ -176,7 +177,7 @@ class Writer:
         if kind != "code":
             block["spans"] = spans
         role: LeafRole = "item" if kind == "paragraph" and self.items else kind  # type: ignore[assignment]
-        self.layout.add_leaf(index, start, role, block_id, label_end)
+        self.layout.add_leaf(index, start, role, block_id, label_end, cut)
         return block
 
     def spans(self, index: int, start: int, end: int, cut: int = 0) -> list[dict[str, Any]]:

@@ -1,0 +1,196 @@
+"""Links inside sentences: which of them say where the sentence comes from.
+
+Most links of a page do not: they explain a word, name a person, sell something, lead on. What tells the others apart
+stands around them ("according to", "a study found") and in their address.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+from urllib.parse import urlsplit
+
+from articlekit.models import CitationForm
+from articlekit.page import AUTOMATIC_LINK, PageSpan
+from articlekit.sources.address import domain_of
+from articlekit.sources.candidates import Candidate, Scene, Target
+from articlekit.sources.passages import Passage
+from articlekit.survey import NOT_A_SOURCE
+
+_ATTRIBUTION: Final = re.compile(
+    r"(?i)(?:\b(?:according to|as (?:reported|noted|stated|cited|shown|described|explained|outlined"
+    r"|documented) (?:by|in|on|at)"
+    r"|(?:reported|cited|published|quoted|compiled|released|reviewed|obtained|documented|conducted"
+    r"|posted) (?:by|in|on|at)|citing|cites"
+    r"|(?:data|figures|research|statistics|numbers|reporting|survey|study|report|poll) (?:from|by|of)|based on"
+    r"|laut|zufolge|gemäß|nach angaben|nach informationen|berichtete?n? (?:die|der|das|in)|selon|d[’']après"
+    r"|según|de acuerdo con"
+    r"|secondo|stando a|segundo|de acordo com|volgens|enligt|ifølge|согласно|по данным)\b|,\s+per\b"
+    r"|\bper (?:the|a|an)\b)[^.!?;:,]{0,60}$"
+    r"|(?:根据|据|根據|據|بحسب|وفقا ل|وفقًا ل|حسب)[^。.]{0,20}$"
+)
+_TOLD: Final = re.compile(
+    r"(?i)\b(?:told|tells|says?|said|writes|wrote|reports|reported|noted|states|stated|an interview with"
+    r"|schreib[te]\w*|sagte\w*|meldet\w*"
+    r"|berichtet\w*|rapporte|indique|informó|explicó)\s(?:(?:to|in|on|by|at|with|der|die|das|dem|le|la"
+    r"|el)\s){0,2}(?:the|a|an|its|his|her|their)?\s?$"
+)
+_VERBS: Final = (
+    r"announce[ds]?|report(?:s|ed)?|found|finds|says?|said|told|tells|warn(?:s|ed)|show(?:s|ed|n)?|reveal(?:s"
+    r"|ed)?|wrote|writes"
+    r"|publish(?:ed|es)|rank(?:s|ed)|estimate[ds]?|claim(?:s|ed)|confirm(?:s|ed)|suggest(?:s|ed)?|conclude[ds]?"
+    r"|discover(?:s|ed)"
+    r"|explain(?:s|ed)|described?|note[ds]|admit(?:s|ted)|acknowledge[ds]|argue[ds]|calculate[ds]|predict(?:s"
+    r"|ed)|survey(?:ed)"
+    r"|berichtet\w*|meldet\w*|schreibt|schrieb|zeig(?:t|te|en)|ergab|belegt?|fand(?:en)?|warnt\w*|erklärt\w*"
+    r"|teilte mit|sagte"
+    r"|a révélé|a montré|a annoncé|montre|révèle|indique|reveló|informó|anunció|mostró|publicó|afirma|señala"
+)
+_VERB: Final = re.compile(rf"(?i)\b(?:{_VERBS})\b")
+_STUDY: Final = re.compile(
+    r"(?i)\b(?:stud(?:y|ies)|surveys?|reports?|data|research(?:ers)?|analys[ie]s|polls?|papers?|findings"
+    r"|statistics|figures"
+    r"|meta-analys[ie]s|investigations?|audit|census|statement|press release|filing|lawsuit|interviews?|memo"
+    r"|letter|tweet(?:ed)?|blog ?post"
+    r"|assessment|transcript|testimony|survey|dataset|list compiled|tracker|news reports?|article|op-ed|essay"
+    r"|studien?|umfragen?|berichte?s?|untersuchung(?:en)?|daten|erhebung|analysen?|mitteilung|pressemitteilung"
+    r"|interview|statistik(?:en)?"
+    r"|étude|enquête|rapport|sondage|estudio|encuesta|informe|studio|indagine|rapporto|estudo|pesquisa"
+    r"|relatório|onderzoek|studie)\b"
+)
+_HERE: Final = re.compile(r"(?i)(?:hier|here|ici|aquí|source|quelle|link|this|study|studie)\W*")
+_PROFILE: Final = re.compile(
+    r"(?i)/(?:authors?|people|person|persons|profiles?|staff|team|about(?:-us)?|bio|members?|users?|faculty"
+    r"|experts?|menschen|personen"
+    r"|autor(?:en)?|auteur|in)/|/@\w+/?$|linkedin\.com/|(?://|\.)(?:twitter|x|instagram|facebook"
+    r"|threads)\.(?:com|net)/[@\w.]+/?$|/about/?$"
+)
+_LEADS_ON: Final = re.compile(r"(?i)\b(?:here|more|hier|mehr|ici|aquí)\W*$")
+_SHOP: Final = re.compile(
+    r"(?i)amzn|amazon\.|/(?:shop|store|buy|product|products|cart|dp|deal|deals|affiliate|go|ad|tickets?|pricing"
+    r"|signup|register|subscribe|donate|download)/"
+    r"|[?&](?:tag|aff\w*|partner\w*|coupon|ref_?id|irclickid|clickid)=|apps\.apple\.com|play\.google\.com"
+    r"|ebay\.|etsy\.|booking\.com|awin1|shareasale|go\.redirect"
+)
+_SOCIAL: Final = re.compile(
+    r"(?i)(?://|\.)(?:twitter|x|facebook|instagram|linkedin|tiktok|threads|t|pinterest)\.(?:com|net|co|me)/"
+)
+_MEDIA: Final = re.compile(
+    r"(?i)youtu\.?be|vimeo\.com|soundcloud|spotify\.com|podcast|\.(?:jpe?g|png|gif|webp|mp4|mp3)(?:$|\?)"
+    r"|imdb\.com|flickr"
+)
+_REFERENCE_WORK: Final = re.compile(
+    r"(?i)wikipedia\.org|wiktionary|britannica\.com|merriam-webster|fandom\.com|/wiki/|dictionary|duden\.de"
+    r"|maps\.|/maps/"
+)
+_DOCUMENT: Final = re.compile(
+    r"(?i)/(?:19|20)\d\d/|/(?:19|20)\d\d-\d\d|\.pdf\b|doi\.org|pubmed|ncbi\.nlm|arxiv\.org|/(?:news|article"
+    r"|articles|story|stories|press|release|releases|report|reports|publications?|research|studies|study|abs"
+    r"|doi|blog|posts?|status|papers?|document)/"
+    r"|[\w%]+(?:-[\w%]+){3,}|/\d{5,}|\.s?html?$"
+)
+_HOME: Final = re.compile(r"(?i)/?(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?(?:(?:index|home)(?:\.\w+)?)?/?")
+_AROUND: Final = 12  # characters around a link that is all there is
+_NEAR: Final = 100  # characters before a link in which words of attribution are looked for
+_BEHIND: Final = re.compile(
+    rf"(?i)^[”’\"']?,?\s(?:(?:has|have|had|also|recently|previously|first|then|hat|haben"
+    rf"|hatte)\s){{0,2}}(?:{_VERBS})\b"
+)
+_PERSON: Final = re.compile(
+    r"(?:(?:Dr|Prof|Mr|Mrs|Ms)\.?\s)?[A-ZÀ-Þ][\w’'.-]+(?:\s[A-ZÀ-Þ]\.?)?(?:\s(?:van|von|de|der|da|di|el"
+    r"|al))?\s[A-ZÀ-Þ][\w’'-]+"
+)
+_LONG: Final = 12  # words
+
+
+def find_attributions(passage: Passage, scene: Scene) -> Iterator[Candidate]:
+    """The links inside a passage's sentences that words around them call a source, with what speaks for and against."""
+    for span in passage.spans:
+        if span.kind != "link":
+            continue
+        anchor = passage.text[span.start : span.end].strip()
+        if not anchor:
+            continue
+        told = list(_evidence_of_words(passage, span, anchor))
+        address = scene.address(span.value)
+        if not told and not AUTOMATIC_LINK.search(address):
+            continue
+        site = scene.site_evidence(address)
+        if not domain_of(address) or (site == "own-site" and "attribution" not in told):
+            continue
+        evidence = (site, *told, *_evidence_of_link(passage, scene, span))
+        yield Candidate(span.start, span.end, CitationForm.ATTRIBUTION, (Target(anchor, address),), evidence)
+
+
+def link_evidence(passage: Passage, scene: Scene, span: PageSpan) -> Iterator[str]:
+    """What speaks for and against a link as the name of a source."""
+    yield scene.site_evidence(scene.address(span.value))
+    yield from _evidence_of_words(passage, span, passage.text[span.start : span.end].strip(" ()[]"))
+    yield from _evidence_of_link(passage, scene, span)
+
+
+def _evidence_of_words(passage: Passage, span: PageSpan, anchor: str) -> Iterator[str]:
+    """What words in front of a link, in it, and behind it say of it."""
+    before = passage.text[max(0, span.start - _NEAR) : span.start]
+    if _ATTRIBUTION.search(before):
+        yield "attribution"
+    elif _VERB.search(anchor) or _TOLD.search(before) or _BEHIND.match(passage.text[span.end : span.end + 60]):
+        yield "reporting-verb"
+    if _STUDY.search(anchor) or _HERE.fullmatch(anchor):
+        yield "study"
+
+
+def _evidence_of_link(passage: Passage, scene: Scene, span: PageSpan) -> Iterator[str]:
+    text, address = passage.text, scene.address(span.value)
+    anchor = text[span.start : span.end].strip(" ()[]")
+    yield from _evidence_of_address(address)
+    if AUTOMATIC_LINK.search(address):
+        yield "automatic-link"
+    if NOT_A_SOURCE.search(anchor) and (not _VERB.search(anchor) or _LEADS_ON.search(anchor)):
+        yield "call-to-action"
+    if _names_domain(anchor, address):
+        yield "names-publication"
+    elif _PERSON.fullmatch(anchor):
+        yield "two-words"
+    elif anchor[:1].islower() and len(anchor.split()) <= 3 and not _VERB.search(anchor) and not _STUDY.search(anchor):
+        yield "common-words"
+    if anchor.count(" ") >= _LONG:
+        yield "long-anchor"
+    beside = len(text) - (span.end - span.start)
+    if beside < _AROUND and not (text[: span.start] + text[span.end :]).strip(" .,;:!?()[]→›»*-–—"):
+        yield "whole-block"
+
+
+def _evidence_of_address(address: str) -> Iterator[str]:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return
+    if _PROFILE.search(address):
+        yield "person"
+    if _SHOP.search(address):
+        yield "shop"
+    if _REFERENCE_WORK.search(address):
+        yield "reference-work"
+    elif _MEDIA.search(address):
+        yield "media"
+    elif _SOCIAL.search(address) and "/status/" not in address:
+        yield "social"
+    if _HOME.fullmatch(parts.path) and not parts.query:
+        yield "homepage"
+    elif _DOCUMENT.search(parts.path):
+        yield "document"
+
+
+def _names_domain(anchor: str, address: str) -> bool:
+    """Whether a link's text and its domain are the same name: "Iowa Starting Line" and iowastartingline.com."""
+    letters = "".join(char for char in anchor.lower() if char.isalnum()).removeprefix("the")
+    domain = domain_of(address)
+    labels = domain.split(".")
+    own = "".join(char for char in "".join(labels[:-1]) if char.isalnum())
+    if len(letters) < 2 or len(letters) > 40 or not own:
+        return False
+    initials = "".join(word[0] for word in anchor.lower().split() if word not in ("the", "of", "and", "for"))
+    main = labels[-2] if len(labels) > 1 else own
+    return letters in own or main in letters or (len(initials) > 2 and initials in (main, own))

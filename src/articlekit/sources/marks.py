@@ -1,0 +1,224 @@
+"""Numbers and signs that refer: in brackets, raised, glued to a stop, linked to an entry or straight to a source."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from itertools import chain
+from typing import Final
+
+from articlekit.models import CitationForm
+from articlekit.page import PageSpan
+from articlekit.sources.candidates import Candidate, Scene, Target
+from articlekit.sources.passages import Passage
+
+_LABEL: Final = r"(?:note |n |nb |ref |Anm\. ?)?\^?(?:\d{1,3}|[A-Za-z]|[ivx]{2,5})"
+BRACKET: Final = re.compile(
+    rf"\[\s?({_LABEL}(?:\s?[,;–—-]\s?{_LABEL}){{0,40}})(?:\s?,?\s?(?:pp?|S)\.\s?[\d–-]{{1,9}})?\s?\]"
+)
+_PARENTHESIS: Final = re.compile(r"\(\s?\d{1,3}(?:\s?[,;–-]\s?\d{1,3}){1,40}\s?\)")
+_SEPARATED: Final = re.compile(r"([,;–—-])?\s?(?:note |n |nb |ref |Anm\. ?)?\^?(\w{1,5})")
+_NUMBER_LINK: Final = re.compile(r"\s?[\[(]?\s?(\d{1,3}|[*†‡])\s?[\])]?\s?")
+_RAISED: Final = re.compile(r"\s?[\[(]?\s?(?:\d{1,3}|[a-z]|[*†‡§¶]{1,3})(?:\s?[,;–-]\s?(?:\d{1,3}|[a-z]))*\s?[\])]?\s?")
+_POWER: Final = re.compile(r"(?:^|[^\w])(?:[^\W\d_]|[cdkmnµ]?m|ft|in|yd|mi|ha|sec?|CO|H)$|\d$|[=+*/^×·]\s?$")
+"""What stands before an exponent: a variable, a unit, a number."""
+_GLUED: Final = re.compile(
+    r"(?<=[^\W\d_][.!?,;:”\"»)])(\d{1,3}(?:[,–-]\d{1,3})*)(?=\s|$)|(?<=[^\W\d_])([⁰¹²³⁴-⁹]{1,3})|(?<=[.!?,;:”\"»)])([⁰¹²³⁴-⁹]{1,3})"
+)
+_DIGITS: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_CODE_BEFORE: Final = re.compile(r"(?:^|[^\w])[A-Za-z_]$|[\w\])]*[_(\])]\w*$|\w\.\w+$|\d$")
+"""What stands before an index: "b[0]", "rows[2]", "x_1[3]"."""
+_CITES: Final = re.compile(r"#(?:cite|fn|note|ref|bib|endnote)")
+"""Addresses of links to an entry; where it is missing, the mark is still one."""
+_WORD_MARK: Final = re.compile(r"(?i)\[(?:src|source|ref|quelle|fuente|fonte)\]")
+_EDITS: Final = re.compile(r"(?i)action=edit|Template:|^#|^javascript:")
+_RANGE: Final = 40  # a wider range of numbers is none of marks
+_YEARS: Final = range(1000, 2100)
+
+
+def find_linked_marks(passage: Passage, scene: Scene) -> Iterator[Candidate]:
+    """The marks that the survey knows to refer to notes."""
+    marks = scene.references.marks.get(passage.block, ())
+    raised = _raised(passage) if marks else []
+    for start, end, entry in marks:
+        start, end = start - passage.cut, end - passage.cut
+        if start >= 0 and end <= len(passage.text):
+            yield _candidate(start, end, _meets(raised, start, end), (Target(entry=entry),), scene)
+
+
+def find_brackets(passage: Passage, scene: Scene) -> Iterator[Candidate]:
+    """Numbers and letters in brackets, with or without links."""
+    text = passage.text
+    if "[" not in text and "(" not in text:
+        return
+    links = [span for span in passage.spans if span.kind == "link"]
+    starts = [span.start for span in links]
+    code = [span for span in passage.spans if span.kind in ("code", "math")]  # in order
+    raised = _raised(passage)
+    for found in chain(BRACKET.finditer(text), _PARENTHESIS.finditer(text) if links else ()):
+        defines = text.startswith("[^", found.start()) and text.startswith(":", found.end())
+        if defines or _meets(code, *found.span()):
+            continue
+        first = max(bisect_left(starts, found.start()) - 1, 0)
+        inside = []
+        for link in links[first : first + 60]:
+            if link.start >= found.end():
+                break
+            if link.end > found.start():
+                inside.append(link)
+        is_raised = _meets(raised, *found.span())
+        made = _linked_bracket(passage, scene, found, inside, is_raised) if inside else None
+        nowhere = all(span.value.startswith("#") or _CITES.search(span.value) for span in inside)
+        if made is None and nowhere and text[found.start()] == "[":
+            made = _typed_bracket(passage, scene, found, is_raised)
+        if made is not None:
+            yield made
+
+
+def _linked_bracket(
+    passage: Passage, scene: Scene, found: re.Match[str], links: list[PageSpan], raised: bool
+) -> Candidate | None:
+    targets = [target for link in links if (target := _target(link, passage, scene)) is not None]
+    if not targets:
+        return None
+    start, end = found.span()
+    if all(target.entry for target in targets):
+        return _candidate(start, end, raised, tuple(targets), scene)
+    outside = tuple(target for target in targets if target.url)
+    return Candidate(start, end, CitationForm.NUMERIC_LINK, outside, ("number-links-out",))
+
+
+def _target(link: PageSpan, passage: Passage, scene: Scene) -> Target | None:
+    """What a numbered link leads to: an entry of the page, or another page; None for a link to nowhere."""
+    if (entry := scene.references.by_link(link.value, passage.block)) is not None:
+        return Target(entry=entry)
+    address = scene.address(link.value)
+    if "#" in link.value and not scene.site_evidence(address).startswith("outside"):
+        return None
+    return Target(url=address) if scene.site_evidence(address).startswith("outside") else None
+
+
+def _typed_bracket(passage: Passage, scene: Scene, found: re.Match[str], raised: bool) -> Candidate | None:
+    """A bracket without a link: a mark if the page has a list with its number, or marks like it."""
+    text, start = passage.text, found.start()
+    before = text[max(0, start - 24) : start]
+    if not before.strip():
+        return None  # numbers the paragraph
+    labels = labels_of(found[1])
+    entries = [scene.references.by_label(label, passage.block) for label in labels]
+    known = tuple(Target(entry=entry) for entry in entries if entry is not None)
+    if known:
+        return _candidate(*found.span(), raised, known, scene)
+    form = CitationForm.SUPERSCRIPT if raised else CitationForm.NUMERIC
+    if not all(label.isdigit() and 0 < int(label) < 1000 for label in labels):
+        return None
+    if not raised and before[-1:].strip() and _CODE_BEFORE.search(before):
+        return None
+    alone = scene.counts.get("bracket", 0) < 2 and not raised and before.rstrip()[-1:] not in '.!?。”"'
+    return Candidate(*found.span(), form, (), ("in-brackets", "only-mark") if alone else ("in-brackets",))
+
+
+def labels_of(group: str) -> list[str]:
+    """The labels in a group: "1-3, 7" gives 1, 2, 3, 7."""
+    labels: list[str] = []
+    for separator, label in _SEPARATED.findall(group):
+        last = labels[-1] if labels else ""
+        if separator in ("–", "—", "-") and last.isdigit() and label.isdigit() and 0 < int(label) - int(last) <= _RANGE:
+            labels += [str(number) for number in range(int(last) + 1, int(label) + 1)]
+        elif label not in ("note", "ref"):
+            labels.append(label)
+    return labels
+
+
+def find_word_marks(passage: Passage, scene: Scene) -> Iterator[Candidate]:
+    """The word "source" in brackets, linked or raised: "[src]", "[source]"."""
+    links = [span for span in passage.spans if span.kind == "link"] if "[" in passage.text else []
+    for found in _WORD_MARK.finditer(passage.text) if links else ():
+        link = links[max(bisect_left(links, found.end(), key=lambda span: span.start) - 1, 0)]
+        if found.start() <= link.start < found.end() and found.start() and not _EDITS.search(link.value):
+            target = Target(url=scene.address(link.value), entry=scene.references.by_link(link.value, passage.block))
+            yield Candidate(*found.span(), CitationForm.NUMERIC_LINK, (target,), ("number-links-out",))
+
+
+def find_numbered_links(passage: Passage, scene: Scene) -> Iterator[Candidate]:
+    """Links whose text is a number or a sign, to an entry of the page or straight to a source."""
+    text, raised = passage.text, None
+    for span in passage.spans:
+        if span.kind != "link" or span.end - span.start > 8 or not _NUMBER_LINK.fullmatch(text[span.start : span.end]):
+            continue
+        target = _target(span, passage, scene)
+        if target is None or (_begins(text, span.start) and target.entry is None):
+            continue
+        start, end = _with_brackets(text, span.start, span.end)
+        if target.entry is not None:
+            raised = _raised(passage) if raised is None else raised
+            yield _candidate(start, end, _meets(raised, start, end), (target,), scene)
+        else:
+            yield Candidate(start, end, CitationForm.NUMERIC_LINK, (target,), ("number-links-out",))
+
+
+def _with_brackets(text: str, start: int, end: int) -> tuple[int, int]:
+    while start > 0 and end < len(text) and text[start - 1] + text[end] in ("()", "[]", "（）"):
+        start, end = start - 1, end + 1
+    return start, end
+
+
+def find_superscripts(passage: Passage, scene: Scene) -> Iterator[Candidate]:
+    """Raised marks without a link that a list explains, or that stand in brackets."""
+    text = passage.text
+    for span in passage.spans:
+        if span.kind != "superscript" or span.end - span.start > 24:
+            continue
+        mark = text[span.start : span.end]
+        if not _RAISED.fullmatch(mark) or _begins(text, span.start):
+            continue
+        if (made := _explained(passage, scene, span.start, span.end, mark)) is not None:
+            yield made
+
+
+def find_glued(passage: Passage, scene: Scene) -> Iterator[Candidate]:
+    """Marks that lost their superscript: "centuries.1", and raised digits; only where a list explains them."""
+    text = passage.text
+    plain = scene.page.kind != "html"
+    if not scene.references.labelled:
+        return
+    for found in _GLUED.finditer(text):
+        if found[1] and not plain:
+            continue
+        if (made := _explained(passage, scene, *found.span(), found[0].translate(_DIGITS))) is not None:
+            yield made
+
+
+def _explained(passage: Passage, scene: Scene, start: int, end: int, mark: str) -> Candidate | None:
+    before = passage.text[max(0, start - 6) : start]
+    if _POWER.search(before):
+        return None
+    entries = [scene.references.by_label(label, passage.block) for label in labels_of(mark.strip(" []()"))]
+    known = tuple(Target(entry=entry) for entry in entries if entry is not None and entry.block != passage.block)
+    if not known:
+        return None
+    return _candidate(start, end, True, known, scene)
+
+
+def _begins(text: str, at: int) -> bool:
+    """Whether nothing but brackets stands before an offset."""
+    return at < 8 and not text[:at].strip(" ([")
+
+
+def _raised(passage: Passage) -> list[PageSpan]:
+    return [span for span in passage.spans if span.kind == "superscript"]
+
+
+def _meets(spans: list[PageSpan], start: int, end: int) -> bool:
+    """Whether one of some spans, which are in order and disjoint, shares text with `start` to `end`."""
+    at = bisect_left(spans, end, key=lambda span: span.start) - 1
+    return at >= 0 and spans[at].end > start
+
+
+def _candidate(start: int, end: int, raised: bool, targets: tuple[Target, ...], scene: Scene) -> Candidate:
+    """A mark that entries explain; a note where all of them are remarks."""
+    form = CitationForm.SUPERSCRIPT if raised else CitationForm.NUMERIC
+    if all(target.entry is not None and scene.references.kind(target.entry) == "note" for target in targets):
+        form = CitationForm.NOTE
+    return Candidate(start, end, form, targets, ("entry",))

@@ -1,0 +1,217 @@
+"""Sources in parentheses: "(Reuters)", "(via X)", "(IRENA 2019)", "(ibid.)", "(Source: X)"."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from articlekit.measures import STOPS, count_words
+from articlekit.models import CitationForm
+from articlekit.page import PageSpan
+from articlekit.sources.candidates import Candidate, Scene, Target
+from articlekit.sources.lines import SOURCE_WORD, source_names
+from articlekit.sources.links import link_evidence
+from articlekit.sources.passages import Passage
+from articlekit.survey import DOMAIN_NAME
+
+PARENTHESIS: Final = re.compile(r"\(([^()]{2,180}|[^()]{1,90}\([^()]{1,60}\)[^()]{0,30})\)|（([^（）]{2,120})）")
+_VIA: Final = re.compile(r"(?i)\s?(?:via|h/t|hat[ -]?tip(?: to)?|tip of the hat to|hattip)\b:?\s+(?=\S)")
+_NAME_PART: Final = (
+    r"(?:(?:d['’]|l['’]|al-|Mc|O['’])?[A-ZÀ-Þ][\w.’'/-]*|van|von|de|der|den|du|di|da|la|le|zu|zum|und|and|et|y|e|&|al\.?"
+    r"|u\.\s?a\.|a\.)"
+)
+_AUTHOR_YEAR: Final = re.compile(
+    rf"\s?(?:(?i:see|see also|cf\.|e\.g\.,?|vgl\.|siehe|nach|voir|véase|ver|adapted from|in)\s)?"
+    rf"(?P<names>[A-ZÀ-Þ][\w.’'/-]*(?:,?\s{_NAME_PART}){{0,8}})(?:\set al\.?)?,?\s?\(?"
+    rf"(?P<year>(?:1[5-9]|20)\d\d)(?:/\d{{2,4}})?[a-z]?\)?"
+    rf"(?P<page>\s?[,:]\s?(?:(?i:pp?|s|f|chap|kap|bd|vol|art"
+    rf"|ch)\.?\s?)?[\dIVXivx]+[\w.–, -]{{0,20}})?(?:\s?ff?\.)?\s?"
+)
+_IBID: Final = re.compile(
+    r"(?i)\s?(?:(?:see|vgl\.|cf\.)\s)?(?:ibid|ibidem|ebd|ebenda|ebda|ib|a\.\s?a\.\s?o|op\.\s?cit|loc\.\s?cit"
+    r"|idem)\b\.?(?:,?\s.{0,24})?\s?"
+)
+_NO_AUTHOR: Final = re.compile(
+    r"(?i)\b(?:jan(?:uary|uar)?|feb(?:ruary|ruar)?|mar(?:ch|s)?|märz|apr(?:il)?|may|mai|june?|juni?|july?|juli?"
+    r"|aug(?:ust)?"
+    r"|sept?(?:ember)?|o[ck]t(?:ober)?|nov(?:ember)?|de[cz](?:ember)?|spring|summer|autumn|fall|winter|born"
+    r"|died|since|until"
+    r"|season|from|until|enero|février|since|early|late|circa|stand|q[1-4]|wm|em|world cup|olympi\w+|updated?)\b"
+)
+_DATE: Final = re.compile(r"\b(?:1[5-9]|20)\d\d\b|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\b\d{1,3}/\d{4}\b")
+_NAME: Final = re.compile(r"[^\W\d_a-zà-þ][^()\[\]{}<>;:=?!]{1,40}")
+_CONNECTORS: Final = frozenset("the and for und der die das des von vom zur zum del los las les des sur par".split())
+_BEGINS: Final = re.compile(
+    r"(?i)(?:doi|pdf|see|siehe|vgl|cf|voir|e\.g|u\.s|via|vom?|in|aus|from|at|the|nach|laut|link|source)\b"
+)
+_WORDS_BESIDE: Final = 9
+_NEAR: Final = 80  # characters before a parenthesis that are looked at
+_STATEMENT: Final = 6  # words that stand before a name in parentheses at least
+_LOWER_WORD: Final = re.compile(r"(?<![\w.-])[a-zà-ÿ]{3,}(?![\w.-])")
+
+
+def count_parentheses(texts: Sequence[str]) -> Counter[str]:
+    """How often shapes of parentheses stand in some texts: "author-year", and "(name)" for names behind statements."""
+    counts: Counter[str] = Counter()
+    for text in texts:
+        for found in PARENTHESIS.finditer(text):
+            content = found[1] or found[2]
+            if _is_author_year(content) is not None:
+                counts["author-year"] += 1
+            elif _closes(text, found) and _NAME.fullmatch(content):
+                counts[f"({content})"] += 1
+    return counts
+
+
+def find_parentheses(passage: Passage, scene: Scene) -> Iterator[Candidate]:
+    """The parentheses of a passage that name a source."""
+    text = passage.text
+    if "(" not in text and "（" not in text:
+        return
+    links = [span for span in passage.spans if span.kind == "link"]
+    at = 0
+    for found in PARENTHESIS.finditer(text):
+        while at < len(links) and links[at].end <= found.start():
+            at += 1
+        inside = []
+        for link in links[at : at + 20]:
+            if link.start >= found.end():
+                break
+            inside.append(link)
+        start, end = found.span()
+        if len(inside) == 1 and inside[0].start < start and inside[0].end >= end - 1:
+            start = inside[0].start  # the link takes in the name before: "Peter Korig (Jungle World)"
+        made = _judged(passage, scene, start, end, found, inside)
+        if made is not None:
+            yield made
+
+
+def _judged(
+    passage: Passage, scene: Scene, start: int, end: int, found: re.Match[str], links: list[PageSpan]
+) -> Candidate | None:
+    content = found[1] or found[2]
+    if (via := _VIA.match(content)) is not None:
+        name = content[via.end() :].strip()
+        url = scene.address(links[0].value) if links else None
+        if not links and not (_closes(passage.text, found) and name[:1].isupper() and name.count(" ") < 4):
+            return None
+        evidence = ("source-word", "outside-link") if links else ("source-word",)
+        return Candidate(start, end, CitationForm.VIA, (Target(name, url),), evidence)
+    if (word := SOURCE_WORD.match(content)) is not None:
+        targets = source_names(passage, scene, found.start() + 1 + word.end(), end - 1)
+        return Candidate(start, end, CitationForm.PARENTHESIS, targets, ("source-word",)) if targets else None
+    if _IBID.fullmatch(content):
+        return Candidate(start, end, CitationForm.AUTHOR_YEAR, (Target("ibid."),), ("source-word",))
+    if (works := _is_author_year(content)) is not None:
+        return _author_year(passage, scene, start, end, works, links)
+    if links:
+        return _linked(passage, scene, start, end, content, links)
+    return _named(passage, scene, found, content)
+
+
+def _is_author_year(content: str) -> list[re.Match[str]] | None:
+    """The works that a parenthesis names by author and year, if it names nothing else."""
+    works = []
+    if not any(char.isdigit() for char in content):
+        return None
+    for part in content.split(";"):
+        found = _AUTHOR_YEAR.fullmatch(part)
+        if found is None or _NO_AUTHOR.search(found["names"]):
+            return None
+        works.append(found)
+    return works
+
+
+def _author_year(
+    passage: Passage, scene: Scene, start: int, end: int, works: list[re.Match[str]], links: list[PageSpan]
+) -> Candidate | None:
+    targets, known = [], False
+    for number, work in enumerate(works):
+        names, year = work["names"].strip(" ,"), work["year"]
+        entry = scene.references.by_author(names, year) or next(
+            (e for link in links if (e := scene.references.by_link(link.value, passage.block))), None
+        )
+        url = next((scene.address(k.value) for k in links[number : number + 1] if not k.value.startswith("#")), None)
+        known = known or entry is not None or url is not None
+        targets.append(Target(f"{names} {year}", url, entry))
+    evidence = ["entry"] if known else ["no-link"]
+    evidence += ["several-alike"] if scene.counts.get("author-year", 0) > 1 else []
+    evidence += ["page-number"] if any(work["page"] or " et al" in work[0] for work in works) else []
+    return Candidate(start, end, CitationForm.AUTHOR_YEAR, tuple(targets), tuple(evidence))
+
+
+def _linked(
+    passage: Passage, scene: Scene, start: int, end: int, content: str, links: list[PageSpan]
+) -> Candidate | None:
+    """A parenthesis with links: a name, perhaps with an author or a date beside it."""
+    text = passage.text
+    dated = _DATE.search(content) is not None
+    if (text[start] not in "(（" and not dated) or _is_prose(text, content, links, start):
+        return None
+    told = link_evidence(passage, scene, links[0])
+    evidence = ["in-parentheses", *(name for name in told if name not in ("common-words", "whole-block"))]
+    if dated:
+        evidence.append("dated")
+        if "own-site" in evidence:
+            evidence.remove("own-site")  # an earlier issue of the same paper
+    if _is_acronym(text[max(0, start - _NEAR) : start], content):
+        evidence.append("acronym")
+    targets = tuple(Target(text[k.start : k.end].strip("() "), scene.address(k.value)) for k in links)
+    return Candidate(start, end, CitationForm.PARENTHESIS, targets, tuple(evidence))
+
+
+def _is_prose(text: str, content: str, links: list[PageSpan], start: int) -> bool:
+    """Whether a parenthesis says more than who and when."""
+    beside = content
+    for link in links:
+        beside = beside.replace(text[max(link.start, start) : link.end].strip("()"), " ", 1)
+    lower = sum(word not in _CONNECTORS for word in _LOWER_WORD.findall(content))
+    opens = content[:1].islower() and not _BEGINS.match(content)
+    return opens or lower > 2 or len(beside.split()) > _WORDS_BESIDE
+
+
+def _named(passage: Passage, scene: Scene, found: re.Match[str], content: str) -> Candidate | None:
+    """A name alone, behind a statement: only where the page does so again, or the name is a domain."""
+    times = scene.counts.get(f"({content})", 0) if scene.page.kind != "html" or DOMAIN_NAME.match(content) else 0
+    if (
+        times < 2
+        or passage.role == "caption"
+        or not _closes(passage.text, found)
+        or not _is_name(content, scene.page.head.language)
+    ):
+        return None
+    if count_words(passage.text[max(0, found.start() - _NEAR) : found.start()]) < _STATEMENT:
+        return None
+    evidence = ["no-link", "in-parentheses", "known-name"]
+    if _is_acronym(passage.text[max(0, found.start() - _NEAR) : found.start()], content):
+        evidence.append("acronym")
+    return Candidate(*found.span(), CitationForm.PARENTHESIS, (Target(content.strip()),), tuple(evidence))
+
+
+def _is_name(content: str, language: str | None) -> bool:
+    """Whether a word or more are a name rather than a noun: German sets capitals on all nouns."""
+    if not _NAME.fullmatch(content) or not content[0].isupper():
+        return False
+    telling = " " in content or any(char.isupper() or char == "." for char in content[1:])
+    return telling or not (language or "").startswith("de")
+
+
+def _closes(text: str, found: re.Match[str]) -> bool:
+    """Whether a parenthesis stands at the end of a sentence, before its stop or behind it."""
+    before, behind = (
+        text[max(0, found.start() - _NEAR) : found.start()].rstrip()[-1:],
+        text[found.end() : found.end() + 2].strip()[:1],
+    )
+    return bool(before) and (behind == "" or behind in STOPS or before in STOPS + '"”’»“')
+
+
+def _is_acronym(before: str, content: str) -> bool:
+    """Whether a word in parentheses only shortens the words before it: "World Health Organization (WHO)"."""
+    words = re.findall(r"\w+", before)
+    if not content.isalnum() or len(content) > 10 or not words:
+        return False
+    if content.isupper() and content[0] in "".join(word[0] for word in words[-2 * len(content) :]).upper():
+        return True
+    return content[0].lower() == words[-1][0].lower() and any(char.isupper() for char in content[1:])

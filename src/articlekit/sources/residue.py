@@ -1,0 +1,52 @@
+"""What AI assistants leave behind in copied text where a source tag stood. It says nothing of who wrote the page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from articlekit.models import CitationForm
+from articlekit.sources.candidates import Candidate, Scene, Target
+from articlekit.sources.passages import Passage
+
+_TURN: Final = r"turn\d{1,3}(?:search|view|news|image|fetch|file|forecast|finance|sports|academia|product)\d{1,3}"
+RESIDUE: Final = re.compile(
+    rf"\ue200[^\ue200\ue201]{{0,400}}\ue201|(?:file)?cite(?:\W?{_TURN})+\W?|(?<!\w){_TURN}(?!\w)"
+    r"|:contentReference\[oaicite:\d{1,4}\](?:\{index=\d{1,4}\})?|\[oaicite:\d{1,4}\]"
+    r"|【\d{1,3}(?::\d{1,3})?[†‡][^【】]{0,200}】|\[(?:web|file|search|source|memory|image|chart|cite):\s?\d{1,4}(?:,\s?\d{1,4})*\]"
+    r"|\[cite:\s?\d{1,4}(?:[,–-]\s?\d{1,4})*\]|\[\^\d{1,3}(?:\^|_\d)?\](?!:)|\[\d{1,3}†[^\[\]]{0,80}\]"
+)
+"""Marks of the assistants that leave such, in code points of the private use area or in plain text."""
+_OPENING: Final = re.compile(r"\[cite_start\]\s?")
+_NUMBER: Final = re.compile(r"\d{1,4}")
+_FIRST: Final = "\ue200【[:t"
+
+
+def find_residue(passage: Passage, scene: Scene) -> Iterator[Candidate]:
+    """The residue of assistants in a passage; "[cite_start]" and the mark that closes it are one tag."""
+    text = passage.text
+    if not any(mark in text for mark in ("\ue200", "【", "[", "oaicite", "turn")):
+        return
+    openings = [found.span() for found in _OPENING.finditer(text)] if "[cite_start]" in text else []
+    used, last = 0, 0
+    for found in RESIDUE.finditer(text):
+        opening = None
+        while used < len(openings) and openings[used][1] <= found.start():
+            opening = openings[used] if openings[used][0] >= last else opening
+            used += 1
+        form = CitationForm.DELIMITED_RESIDUE if opening else CitationForm.RESIDUE
+        last = found.end()
+        yield Candidate(*found.span(), form, tuple(_targets(found[0], passage, scene)), ("residue",), 0, opening)
+
+
+def _targets(mark: str, passage: Passage, scene: Scene) -> Iterator[Target]:
+    """What a numbered mark points to, where the page has a list; "†" may stand before a name or an address."""
+    if not mark.startswith("["):
+        name = mark.partition("†")[2].strip(" 】")
+        if name and name != "source" and not name.startswith("L"):
+            yield Target(name, name if name.startswith("http") else None)
+        return
+    for number in _NUMBER.findall(mark):
+        if (entry := scene.references.by_label(number, passage.block)) is not None:
+            yield Target(entry=entry)
