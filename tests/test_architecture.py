@@ -12,8 +12,8 @@ from typing import Final, NamedTuple
 import pytest
 
 LAYERS: Final = (
-    ("errors", "_version", "dates", "sentences"),
-    ("models",),
+    ("errors", "_version", "dates"),
+    ("models", "sentences"),
     ("page", "draft"),
     ("readers", "measures"),
     ("front_lines", "notes"),

@@ -37,9 +37,10 @@ _MONTHS_BY_LANGUAGE: Final[Mapping[str, str]] = MappingProxyType(
         "he": "ינואר פברואר מרץ אפריל מאי יוני יולי אוגוסט ספטמבר אוקטובר נובמבר דצמבר",
     }
 )
-_MONTHS: Final[Mapping[str, int]] = MappingProxyType(
+MONTHS: Final[Mapping[str, int]] = MappingProxyType(
     {name: i for names in _MONTHS_BY_LANGUAGE.values() for i, name in enumerate(names.split(), start=1)}
 )
+"""Names of months in many languages, lower case, and their numbers."""
 _MONTH: Final = r"[^\W\d_]{3,12}"
 _YEARS: Final = range(1990, 2100)
 
@@ -119,7 +120,7 @@ def _iso(found: re.Match[str]) -> FoundDate | None:
 def _day(parts: Mapping[str, str | None], month_first: bool) -> date | None:
     if name := parts.get("month"):
         name = name.lower()
-        month = _MONTHS.get(name) or _MONTHS.get(name.removeprefix("ב"))
+        month = MONTHS.get(name) or MONTHS.get(name.removeprefix("ב"))
         return _valid(parts["y"], month, parts["d"]) if month else None
     if parts.get("a"):
         first, second = int(parts["a"] or 0), int(parts["b"] or 0)

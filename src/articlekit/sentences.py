@@ -12,24 +12,28 @@ from typing import Final
 
 import sentencex
 
-__all__ = ["CLOSERS", "sentences"]
+from articlekit.dates import MONTHS
+
+__all__ = ["CLOSERS", "ends_with_abbreviation", "sentences"]
 
 CLOSERS: Final = "\"'”’»」』)]）】*_"
 """What may stand between a stop and the end of its sentence."""
 _CJK_STOPS: Final = "。！？｡"
 _ABBREVIATIONS: Final = frozenset(
     """
-    abb abs al anm approx apr art aufl aug av bd bsp bspw bzw ca cap cf ch chap cie co col dec dept dez dir dr
-    ebd ed eds engl eq etc ev excl exp feb fig figs fn franz frz ggf hl hr hrsg inc incl inkl jan jg jh jhd jr
-    jun kap lat lt ltd max mio mme mlle mr mrd mrs ms mt nat nov nr nro num núm oct okt op orig para phd pp prof
-    pág págs resp rev sen sep sept sog sr sra srta st std str tab tel u.a usw vgl vol vs z.b z.t zit zzgl
-    art.-nr d.h o.ä s.o s.u u.u v.a e.g i.e p.m a.m a.d b.c ph.d m.a m.d u.s u.k
+    abb abs al anm approx aprox apr art aufl aug av bd bsp bspw bzw ca cap cf ch chap cie co col dec dept dez
+    dir dr ebd ed dra ee eds engl env eq etc ev excl exp feb fig figs fn franz frz ggf hl hr hrsg inc incl inkl
+    jan jg jh jhd jr jun kap lat lt ltd max mio mme mlle mr mrd mrs ms mt nat nov nr nro num núm oct okt op orig
+    para phd pp prof pág págs resp rev sen sep sept sog sr sra srta st std str tab tel u.a usw uu vgl vol vs z.b
+    z.t zit zzgl art.-nr d.h o.ä s.o s.u u.u v.a e.g i.e p.m a.m a.d b.c ph.d m.a m.d u.s u.k
     """.split()
 )
 _BEFORE_NUMBER: Final = frozenset(
     "bl f ff gl kap n no nº nr number p pp s seite str teil v vers vol z § art fig".split()
 )
-_WORD_BEFORE: Final = re.compile(r"[(\[\"“„«»']*([^\s(\[\"“„«»']{1,12})\.$")
+_WORD_BEFORE: Final = re.compile(r"((?:[^\W\d_]|(?<=[^\W\d_])[.-](?=[^\W\d_])){1,12})\.$")
+_DAY: Final = re.compile(r"(?<!\d)\d{1,2}\.$")
+_FIRST_WORD: Final = re.compile(r"[^\W\d_]{3,12}")
 _PARENTHESIS: Final = re.compile(r"\([^()]{0,160}\)|（[^（）]{0,160}）")
 
 
@@ -85,7 +89,7 @@ def _boundaries(line: str, code: str) -> list[int]:
 
 def _is_boundary(line: str, end: int) -> bool:
     before = line[max(0, end - 40) : end]
-    behind = line[end : end + 12].lstrip()
+    behind = line[end : end + 20].lstrip()
     last = before.rstrip().rstrip(CLOSERS)
     if last[-1:] in _CJK_STOPS and last:
         return True
@@ -93,13 +97,18 @@ def _is_boundary(line: str, end: int) -> bool:
         return False
     if behind[:1].islower():
         return False
+    if _DAY.search(last) and (word := _FIRST_WORD.match(behind)) and word[0].lower() in MONTHS:
+        return False  # "3. Mai"
     found = _WORD_BEFORE.search(last)
-    if found is None:
-        return True
-    word = found[1].lower()
-    if behind[:1].isdigit() and word in _BEFORE_NUMBER:
+    if found is not None and behind[:1].isdigit() and found[1].lower() in _BEFORE_NUMBER:
         return False
-    initial = (
-        len(word) == 1 and found[1].isupper() and not last[: found.start(1)].rstrip().endswith(tuple("0123456789"))
-    )
-    return not initial and word not in _ABBREVIATIONS
+    return not ends_with_abbreviation(last)
+
+
+def ends_with_abbreviation(text: str) -> bool:
+    """Whether the stop at the end of `text` belongs to an abbreviation or an initial, as far as the word tells."""
+    found = _WORD_BEFORE.search(text, max(0, len(text) - 20))
+    if found is None:
+        return False
+    initial = len(found[1]) == 1 and not found[1].islower() and not text[: found.start(1)].rstrip()[-1:].isdigit()
+    return initial or found[1].lower() in _ABBREVIATIONS

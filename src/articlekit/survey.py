@@ -19,6 +19,7 @@ from articlekit.front_lines import FrontKind, find_front_lines, line_kind
 from articlekit.measures import CONTROLS, NAME_REACH, TRAILING_NAME, Measures, ends_sentence, fold, measure
 from articlekit.notes import Note, find_notes
 from articlekit.page import AUTOMATIC_LINK, Page, PageBlock, innermost
+from articlekit.sentences import ends_with_abbreviation
 
 _MOST_TITLES: Final = 6  # declared titles that are compared
 _HEADLINE_WORDS: Final = 30  # longer than any headline seen
@@ -27,12 +28,21 @@ DOMAIN_NAME: Final = re.compile(
     r"[A-Za-z]{2,}$"
 )
 _COUNTER: Final = re.compile(r"\s?\+(\d{1,2})$")
+GROUP: Final = re.compile(r"(?<=\+\d)(?=[^\W\d])|(?<=\+\d\d)(?=[^\W\d])")
+"""Where two tags with counters are glued together: "US EPA+2Reddit+2"."""
+SOURCE_WORD: Final = re.compile(
+    r"(?i)\s?(?:(?:image|data|chart|graphic|photo|bild|foto|verwendete|weitere|datos|daten)[ -]?)?"
+    r"(?:sources?|quellen?|quellenangaben?|fuentes?|fontes?|fonti|fonte|bron(?:nen)?|källor?|kilder?|źródł[oa]"
+    r"|kaynak(?:lar)?|источники?|出典|来源|來源|资料来源|資料來源|출처|المصدر|المصادر|مصدر)\s?[:：]\s*"
+)
+"""How a line begins that names its sources: "Source: X"."""
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 _TAG_NAME: Final = re.compile(r"[A-Z0-9][\w.&'’-]*(?: (?:of|the|for|and|de|[A-Z0-9][\w.&'’-]*)){0,4}(?: ?\+\d{1,2})?$")
 NOT_A_SOURCE: Final = re.compile(
     r"(?i)\b(read|learn|see|find out|show|view|know|continue)\b|more$|click|here$|weiterlesen|mehr\b|lire|leer"
     r"|^(?:donate|subscribe|buy|book|sign|watch|download|map|register|join|get|shop|order|listen|follow|contact|apply|try"
     r"|start|visit|call|e-?mail|log)\b|advertis|anzeige|^by\b|photo|getty|images$|credit"
+    r"|^(?:utc|gmt|m?esz|mez|ce?s?t|[ecmp][sd]t)$|google scholar|pubmed|crossref|^article\b|^(?:pdf|full text)$"
     r"|^(?:summary|notes?|conclusion|overview|examples?|tips?|update|fazit|zusammenfassung|résumé|resumen)$"
 )
 
@@ -180,15 +190,16 @@ def _tag_names(page: Page, measures: tuple[Measures, ...]) -> frozenset[str]:
             continue
         marker, behind = "", False
         if m.words > 1 and (found := TRAILING_NAME.search(block.text, max(0, len(block.text) - NAME_REACH))):
-            marker, behind = found[1], True
+            abbreviated = ends_with_abbreviation(block.text[: found.start(1)].rstrip())
+            marker, behind = ("" if abbreviated else found[1]), True
         elif above and m.words <= 5 and not m.heading and block.lead < 0:
             marker = block.text
-        if marker and _TAG_NAME.match(marker):
-            name, hidden = split_counter(marker)
-            seen[name] += 2 if hidden else 1
-            if behind or hidden:
-                trailing.add(name)
-        above = m.body
+        for piece in GROUP.split(marker) if marker else ():
+            name, hidden = split_counter(piece)
+            if _TAG_NAME.match(piece):
+                seen[name] += 2 if hidden else 1
+                trailing |= {name} if behind or hidden else set()
+        above = m.body or (block.lead >= 0 and m.words > 2)
     names = (name for name, count in seen.items() if count > 1 and name in trailing)
     return frozenset(name for name in names if not NOT_A_SOURCE.search(name) and not _YEAR.search(name))
 
@@ -209,7 +220,7 @@ def _tag_lines(page: Page, measures: tuple[Measures, ...], names: frozenset[str]
             linked = bool(links) and (above or sure) and all(is_tag_link(href, host) for href in links)
             name, _ = split_counter(block.text)
             named = above and m.link_share == 0 and (name in names or DOMAIN_NAME.match(name) is not None)
-            if (linked or named) and not NOT_A_SOURCE.search(block.text):
+            if (linked or named) and not NOT_A_SOURCE.search(block.text) and not SOURCE_WORD.match(block.text):
                 lines.add(index)
                 continue  # a second tag may stand below the first
         above = m.body or (item >= 0 and m.link_share < 0.5)

@@ -6,17 +6,11 @@ import re
 from typing import Final
 
 from articlekit.label.sheet import DOUBTFUL, UNNAMED, Sheet, keep
+from articlekit.survey import SOURCE_WORD
 
-_WORD: Final = (
-    r"sources?|quellen?|fuentes?|fontes?|fonte|fonti|bron(?:nen)?|källor?|źródł[oa]|kaynak(?:lar)?"
-    r"|источники?|出典|来源|來源|출처|المصدر"
-)
 _SOURCE_LINE: Final = re.compile(
-    rf"(?i)[\s(\[]?(?:(?:{_WORD})\s?[:：]|(?:verwendete|weitere|image|data)\s(?:{_WORD})\s?[:：]|\((?:via|h/t)\s"
-    rf"|.{{0,60}}\|\s?sources?:\s)"
-    r"\s*\S"
+    rf"(?i)[\s(\[]?{SOURCE_WORD.pattern[4:]}\S|\((?:via|h/t)\s+\S|.{{0,60}}\|\s?sources?:\s+\S"
 )
-_LABEL: Final = re.compile(rf"(?i)(?:verwendete\s)?(?:{_WORD})\s?[:：]")
 _ADDRESS: Final = re.compile(r"https?://\S+")
 _RULES: Final = frozenset({UNNAMED, "link-line"})
 _REACH: Final = 2  # lines above among which the statement is looked for
@@ -33,7 +27,7 @@ def place_tag_lines(sheet: Sheet) -> None:
         tag = index in sheet.survey.tag_lines
         doubted = not decision.keep and sheet.scores[index] > DOUBTFUL
         text = sheet.page.blocks[index].text
-        is_label = _LABEL.fullmatch(text) is not None
+        is_label = SOURCE_WORD.fullmatch(text) is not None
         listed = labelled and decision.rule in _RULES and _ADDRESS.fullmatch(text) is not None
         if not decision.keep and kept_above <= _REACH:
             if tag and doubted and kept_above <= 1:

@@ -35,6 +35,7 @@ _RULE: Final = re.compile(r"(?:[-_*=~]\s?){3,}$")
 _QUOTE: Final = re.compile(r"(?:>\s?)+")
 _STOPS: Final = tuple(".!?…。！？؟:;,")
 _INVISIBLE: Final = re.compile("[\u0000-\u0008\u000e-\u001b\u007f\u00ad\u200b\u2060\ufeff]+")
+_ENTRY: Final = re.compile(r"\[\^?\w{1,4}\]:?\s*\S")
 _WRAP_MIN, _WRAP_MAX = 50, 100  # columns between which text editors and mailers wrap
 _FULL: Final = 0.85  # share of the width that a full line fills, its next word included
 _REACH: Final = 300  # lines within which the next number of a list must come
@@ -173,6 +174,8 @@ class _TextReader:
         """The text that begins at line `index`, with the wrapped lines that follow."""
         parts = [text]
         while index + 1 < len(self.lines):
+            if _ENTRY.match(text) and _ENTRY.match(self.lines[index + 1].text) and not self.lines[index + 1].spaced:
+                break  # the next entry of a list of references
             if self._goes_on(index):
                 parts.append(" ")
             elif self._is_verse(index):

@@ -14,7 +14,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from articlekit.draft import Body, Linking
-from articlekit.page import Page
+from articlekit.measures import ends_sentence
+from articlekit.page import Page, PageSpan
 from articlekit.sources.candidates import Candidate, Scene, confidence
 from articlekit.sources.claims import ClaimFinder
 from articlekit.sources.forms import FINDERS, ROWS
@@ -30,9 +31,12 @@ __all__ = ["cite"]
 
 _ENOUGH: Final = 0.5
 """The confidence from which a candidate is a tag."""
+_INDEX: Final = re.compile(r"\w\[0\]")  # then "tide[1]" is an index, too
 _SIGNS: Final = re.compile(r"[\[(（【:：\ue200]|turn\d|cite")
 _DOMAIN_END: Final = re.compile(r"\.[A-Za-z]{2,}(?:\s?\+\d{1,2})?$")
-_SHORT: Final = 30  # characters of a passage in which a link is no tag but all there is
+_PILL: Final = 60  # characters
+_NO_SPAN: Final = PageSpan(0, 0, "")
+_SHORT: Final = 16  # characters of a passage in which a link is no tag but all there is
 _SEARCHED: Final = frozenset("heading paragraph item cell caption term tag".split())
 """Roles of passages in which tags are looked for."""
 
@@ -43,9 +47,11 @@ def cite(page: Page, survey: Survey, body: Body) -> Linking:
     references = find_references(page, survey)
     texts = [passage.text for passage in passages]
     scene = Scene(page, survey, references, _counts(texts))
-    marked = [Marked(passage, _tags(passage, scene), page.head.language) for passage in passages]
-    if not references.sections and not any(here.tags for here in marked):
+    scene.counts["pill"] = _count_pills(passages, scene)
+    tags = [_tags(passage, scene) for passage in passages]
+    if not references.sections and not any(tags):
         return Linking()
+    marked = [Marked(passage, found, page.head.language) for passage, found in zip(passages, tags, strict=True)]
     finder = ClaimFinder(marked, layout_of(body.blocks))
     linker = Linker(scene, body.text)
     for number, here in enumerate(marked):
@@ -59,7 +65,21 @@ def _counts(texts: Sequence[str]) -> Counter[str]:
     """How often marks of some shapes stand in the texts."""
     counts = count_parentheses(texts)
     counts["bracket"] = sum(len(BRACKET.findall(text)) for text in texts if "[" in text)
+    counts["index"] = sum(_INDEX.search(text) is not None for text in texts if "[0]" in text)
     return counts
+
+
+def _count_pills(passages: Sequence[Passage], scene: Scene) -> int:
+    """How many passages end with a link to another site behind the stop of a sentence."""
+    count = 0
+    for passage in passages:
+        last = passage.spans[-1] if passage.spans else _NO_SPAN
+        if not last.start or last.kind != "link" or last.end < len(passage.text) or last.end - last.start > _PILL:
+            continue
+        before = passage.text[max(0, last.start - _PILL) : last.start].rstrip()
+        outside = scene.site_evidence(scene.address(last.value)).startswith("outside")
+        count += outside and ends_sentence(before)
+    return count
 
 
 def _may_hold(passage: Passage, scene: Scene) -> bool:

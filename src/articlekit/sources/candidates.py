@@ -7,13 +7,14 @@ own prior makes the confidence. The weights are set by hand on the labelled page
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from articlekit.models import CitationForm
-from articlekit.page import Page, absolute
+from articlekit.page import Page, PageSpan, absolute
 from articlekit.sources.references import Entry, References
 from articlekit.survey import Survey, host_of
 
@@ -29,7 +30,9 @@ EVIDENCE: Final[Mapping[str, float]] = MappingProxyType(
         # names
         "known-name": 1.4,  # the name stands in the same place elsewhere on the page
         "alone-on-line": 0.8,
+        "says-more": -2.0,  # more words than a name
         "short-statement": -3.0,  # what stands before it is no statement
+        "listed": 3.0,  # the page's list of sources has its address
         "domain-name": 1.4,
         "outside-link": 1.8,  # leads to another site
         "outside-unknown": 0.6,  # leads to a host, and the page's own is not known
@@ -57,9 +60,12 @@ EVIDENCE: Final[Mapping[str, float]] = MappingProxyType(
         "in-parentheses": 0.9,
         "dated": 1.2,  # a date or a year stands beside the name
         "several-alike": 1.6,  # the page has other marks of that shape
+        "closes-sentence": 1.2,
+        "comma": 0.8,  # "(Quaas, 2014)"
+        "acronym-name": 0.6,  # "(IRENA 2019)"
         "page-number": 1.6,
         "acronym": -3.0,  # "World Health Organization (WHO)"
-        "source-word": 3.0,  # "Source:", "Quelle:"
+        "source-word": 2.2,  # "Source:", "Quelle:"
     }
 )
 
@@ -92,8 +98,8 @@ class Scene:
     page: Page
     survey: Survey
     references: References
-    counts: Mapping[str, int] = field(default_factory=dict)
-    """How often marks of some shapes stand on the page: "bracket", "author-year", and "(name)" for a name."""
+    counts: dict[str, int] = field(default_factory=dict)
+    """How often marks of some shapes stand on the page: "bracket", "pill", "author-year", and "(name)" for a name."""
 
     def address(self, href: str) -> str:
         """A link's address, absolute where the page's own is known."""
@@ -114,6 +120,12 @@ def confidence(prior: float, evidence: tuple[str, ...]) -> float:
     """How sure the evidence makes a candidate, 0 to 1."""
     total = prior + sum(EVIDENCE[name] for name in evidence)
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+def meets(spans: Sequence[PageSpan], start: int, end: int) -> bool:
+    """Whether one of some spans, which are in order and disjoint, shares text with `start` to `end`."""
+    at = bisect_left(spans, end, key=lambda span: span.start) - 1
+    return at >= 0 and spans[at].end > start
 
 
 _SECOND_LEVEL: Final = frozenset("co com org net gov gouv gob ac edu or ne go".split())

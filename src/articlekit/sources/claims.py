@@ -17,6 +17,8 @@ _OPENERS: Final = " ([{„“\"'«»"
 _OPENERS_LOOKED_AT: Final = 8  # characters
 _NEAR: Final = 16  # characters behind an attribution in which a new clause begins
 _STARTS_CLAUSE: Final = (",", ";", "–", "—", "-", ":", "，", "；")
+_WHOLE: Final = {"item": ClaimScope.LIST_ITEM, "cell": ClaimScope.CELL}
+"""The scope of a claim over the whole of a passage, by its role."""
 _PROSE: Final = frozenset({"paragraph", "item"})
 _WORDS_BEFORE: Final = 5
 
@@ -69,7 +71,8 @@ class ClaimFinder:
         reach = ROWS[tag.form].reach
         if reach == "delimited" and tag.opening is not None:
             piece = self._piece(number, tag.opening[1], tag.start)
-            found = Reached(ClaimScope.SENTENCES, (piece,), MarkerPosition.AFTER_STOP) if piece else None
+            position = MarkerPosition.AFTER_STOP
+            found = Reached(self._scope_of(number, piece), (piece,), position) if piece else None
         elif reach == "article":
             found = None
         elif self.marked[number].passage.role == "heading":
@@ -89,13 +92,13 @@ class ClaimFinder:
         marked = self.marked[number]
         told = marked.told()
         tag = marked.tags[index]
-        before = marked.behind_marker(tag.start)
+        before = marked.behind_marker(tag.start - (tag.start == tag.end))  # an empty marker is not before itself
         piece = self._piece(number, max(marked.passage.label_end, before), tag.start)
         if piece is None or not told.goes_on(piece[1], piece[2]):
             return self._reached.get((number, index - 1)) if index else None
         scope = ClaimScope.SENTENCES
         if not before:
-            scope = ClaimScope.LIST_ITEM if marked.passage.role == "item" else ClaimScope.PARAGRAPH
+            scope = _WHOLE.get(marked.passage.role, ClaimScope.PARAGRAPH)
         return Reached(scope, (piece,), MarkerPosition.AFTER_STOP)
 
     def _sentence(self, number: int, index: int) -> Reached | None:

@@ -52,7 +52,7 @@ class TagForm(NamedTuple):
 _F: Final = CitationForm
 TAG_FORMS: Final = (
     TagForm(_F.PILL, -2.0, "back", '…risks. <span><a href="…">Commerce</a></span>', "…risks. Commerce"),
-    TagForm(_F.PILL_LINE, -1.6, "above", '<p><a href="…">GOV.UK</a></p>', "GOV.UK"),
+    TagForm(_F.PILL_LINE, -2.8, "above", '<p><a href="…">GOV.UK</a></p>', "GOV.UK"),
     TagForm(_F.LEARN_MORE, -0.8, "above", '<p>Learn more from <a href="…">Overjet</a>.</p>', ""),
     TagForm(_F.NUMERIC, -0.5, "mark", '…text [<a href="#r1">1</a>].', "…text [1]."),
     TagForm(_F.NUMERIC_LINK, -0.5, "mark", '…text (<a href="https://…">1</a>).', ""),

@@ -14,13 +14,8 @@ from articlekit.page import AUTOMATIC_LINK
 from articlekit.sources.address import bare_url
 from articlekit.sources.candidates import Candidate, Scene, Target
 from articlekit.sources.passages import Passage
+from articlekit.survey import SOURCE_WORD
 
-SOURCE_WORD: Final = re.compile(
-    r"(?i)\s?(?:(?:image|data|chart|graphic|photo|bild|foto|verwendete|weitere|datos|daten)[ -]?)?"
-    r"(?:sources?|quellen?|quellenangaben?|fuentes?|fontes?|fonti|fonte|bron(?:nen)?|källor?|kilder?|źródł[oa]"
-    r"|kaynak(?:lar)?"
-    r"|источники?|出典|来源|來源|资料来源|資料來源|출처|المصدر|المصادر|مصدر)\s?[:：]\s*"
-)
 _LINE: Final = re.compile(r"(?m)^[\W_]{0,4}(?=\w)")
 _AFTER_BAR: Final = re.compile(r"[|•·–—]\s?(?=(?:Sources?|Quellen?|Fuentes?|Fonte?)\s?:\s)")
 _SENDS_ON: Final = re.compile(

@@ -7,6 +7,7 @@ stands around them ("according to", "a study found") and in their address.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 from urllib.parse import urlsplit
@@ -31,10 +32,9 @@ _ATTRIBUTION: Final = re.compile(
     r"|(?:根据|据|根據|據|بحسب|وفقا ل|وفقًا ل|حسب)[^。.]{0,20}$"
 )
 _TOLD: Final = re.compile(
-    r"(?i)\b(?:told|tells|says?|said|writes|wrote|reports|reported|noted|states|stated|an interview with"
-    r"|schreib[te]\w*|sagte\w*|meldet\w*"
-    r"|berichtet\w*|rapporte|indique|informó|explicó)\s(?:(?:to|in|on|by|at|with|der|die|das|dem|le|la"
-    r"|el)\s){0,2}(?:the|a|an|its|his|her|their)?\s?$"
+    r"(?i)\b(?:reportedly|allegedly|angeblich|told|tells|says?|said|writes|wrote|reports|reported|noted|states|stated"
+    r"|an interview with|schreib[te]\w*|sagte\w*|meldet\w*|berichtet\w*|rapporte|indique|informó|explicó)\s"
+    r"(?:(?:to|in|on|by|at|with|der|die|das|dem|le|la|el)\s){0,2}(?:the|a|an|its|his|her|their)?\s?$"
 )
 _VERBS: Final = (
     r"announce[ds]?|report(?:s|ed)?|found|finds|says?|said|told|tells|warn(?:s|ed)|show(?:s|ed|n)?|reveal(?:s"
@@ -81,7 +81,7 @@ _MEDIA: Final = re.compile(
     r"|imdb\.com|flickr"
 )
 _REFERENCE_WORK: Final = re.compile(
-    r"(?i)wikipedia\.org|wiktionary|britannica\.com|merriam-webster|fandom\.com|/wiki/|dictionary|duden\.de"
+    r"(?i)creativecommons\.org|wikipedia\.org|wiktionary|britannica\.com|merriam-webster|fandom\.com|/wiki/|dictionary|duden\.de"
     r"|maps\.|/maps/"
 )
 _DOCUMENT: Final = re.compile(
@@ -92,6 +92,9 @@ _DOCUMENT: Final = re.compile(
 )
 _HOME: Final = re.compile(r"(?i)/?(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?(?:(?:index|home)(?:\.\w+)?)?/?")
 _AROUND: Final = 12  # characters around a link that is all there is
+CONNECTORS: Final = frozenset("the and for und der die das des von vom zur zum del los las les sur par sul".split())
+"""Lower-case words inside names."""
+LOWER_WORD: Final = re.compile(r"(?<![\w.-])[a-zà-ÿ]{3,}(?![\w.-])")
 _NEAR: Final = 100  # characters before a link in which words of attribution are looked for
 _BEHIND: Final = re.compile(
     rf"(?i)^[”’\"']?,?\s(?:(?:has|have|had|also|recently|previously|first|then|hat|haben"
@@ -101,11 +104,14 @@ _PERSON: Final = re.compile(
     r"(?:(?:Dr|Prof|Mr|Mrs|Ms)\.?\s)?[A-ZÀ-Þ][\w’'.-]+(?:\s[A-ZÀ-Þ]\.?)?(?:\s(?:van|von|de|der|da|di|el"
     r"|al))?\s[A-ZÀ-Þ][\w’'-]+"
 )
+_SAYS: Final = re.compile(f"{_VERB.pattern}|{_STUDY.pattern[4:]}|^(?:{_HERE.pattern[4:]})$", re.IGNORECASE)
+_FEW: Final = 3  # words of a keyword at most
 _LONG: Final = 12  # words
 
 
 def find_attributions(passage: Passage, scene: Scene) -> Iterator[Candidate]:
     """The links inside a passage's sentences that words around them call a source, with what speaks for and against."""
+    counts: Counter[str] | None = None
     for span in passage.spans:
         if span.kind != "link":
             continue
@@ -114,6 +120,12 @@ def find_attributions(passage: Passage, scene: Scene) -> Iterator[Candidate]:
             continue
         told = list(_evidence_of_words(passage, span, anchor))
         address = scene.address(span.value)
+        if scene.references.sections and scene.references.lists(address):
+            told.append("listed")
+        if counts is None and _HERE.fullmatch(anchor):
+            counts = Counter(passage.text[s.start : s.end].strip() for s in passage.spans if s.kind == "link")
+        if counts is not None and counts[anchor] > 1 and "study" in told:
+            told.append("several-alike")
         if not told and not AUTOMATIC_LINK.search(address):
             continue
         site = scene.site_evidence(address)
@@ -153,7 +165,7 @@ def _evidence_of_link(passage: Passage, scene: Scene, span: PageSpan) -> Iterato
         yield "names-publication"
     elif _PERSON.fullmatch(anchor):
         yield "two-words"
-    elif anchor[:1].islower() and len(anchor.split()) <= 3 and not _VERB.search(anchor) and not _STUDY.search(anchor):
+    elif anchor[:1].islower() and len(anchor.split()) <= _FEW and not _SAYS.search(anchor):
         yield "common-words"
     if anchor.count(" ") >= _LONG:
         yield "long-anchor"
@@ -193,4 +205,7 @@ def _names_domain(anchor: str, address: str) -> bool:
         return False
     initials = "".join(word[0] for word in anchor.lower().split() if word not in ("the", "of", "and", "for"))
     main = labels[-2] if len(labels) > 1 else own
-    return letters in own or main in letters or (len(initials) > 2 and initials in (main, own))
+    if letters in own or main in letters or (len(initials) > 2 and initials in (main, own)):
+        return True
+    last = "".join(char for char in anchor.lower().split()[-1] if char.isalnum())
+    return main in (initials[:-1] + last, initials + "news", initials + "online")  # "New York Times", nytimes.com

@@ -10,7 +10,7 @@ from typing import Final
 
 from articlekit.models import CitationForm
 from articlekit.page import PageSpan
-from articlekit.sources.candidates import Candidate, Scene, Target
+from articlekit.sources.candidates import Candidate, Scene, Target, meets
 from articlekit.sources.passages import Passage
 
 _LABEL: Final = r"(?:note |n |nb |ref |Anm\. ?)?\^?(?:\d{1,3}|[A-Za-z]|[ivx]{2,5})"
@@ -24,7 +24,8 @@ _RAISED: Final = re.compile(r"\s?[\[(]?\s?(?:\d{1,3}|[a-z]|[*†‡§¶]{1,3})(?
 _POWER: Final = re.compile(r"(?:^|[^\w])(?:[^\W\d_]|[cdkmnµ]?m|ft|in|yd|mi|ha|sec?|CO|H)$|\d$|[=+*/^×·]\s?$")
 """What stands before an exponent: a variable, a unit, a number."""
 _GLUED: Final = re.compile(
-    r"(?<=[^\W\d_][.!?,;:”\"»)])(\d{1,3}(?:[,–-]\d{1,3})*)(?=\s|$)|(?<=[^\W\d_])([⁰¹²³⁴-⁹]{1,3})|(?<=[.!?,;:”\"»)])([⁰¹²³⁴-⁹]{1,3})"
+    r"(?<=[^\W\d_][.!?,;:”\"»)])(\d{1,3}(?:[,–-]\d{1,3})*)(?=\s|$)|(?<=[a-zà-ÿ]{3})(\d{1,2})(?=[\s.,;:!?)]|$)"
+    r"|(?<=[^\W\d_])[⁰¹²³⁴-⁹]{1,3}|(?<=[.!?,;:”\"»)])[⁰¹²³⁴-⁹]{1,3}"
 )
 _DIGITS: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _CODE_BEFORE: Final = re.compile(r"(?:^|[^\w])[A-Za-z_]$|[\w\])]*[_(\])]\w*$|\w\.\w+$|\d$")
@@ -44,7 +45,7 @@ def find_linked_marks(passage: Passage, scene: Scene) -> Iterator[Candidate]:
     for start, end, entry in marks:
         start, end = start - passage.cut, end - passage.cut
         if start >= 0 and end <= len(passage.text):
-            yield _candidate(start, end, _meets(raised, start, end), (Target(entry=entry),), scene)
+            yield _candidate(start, end, meets(raised, start, end), (Target(entry=entry),), scene)
 
 
 def find_brackets(passage: Passage, scene: Scene) -> Iterator[Candidate]:
@@ -58,7 +59,7 @@ def find_brackets(passage: Passage, scene: Scene) -> Iterator[Candidate]:
     raised = _raised(passage)
     for found in chain(BRACKET.finditer(text), _PARENTHESIS.finditer(text) if links else ()):
         defines = text.startswith("[^", found.start()) and text.startswith(":", found.end())
-        if defines or _meets(code, *found.span()):
+        if defines or meets(code, *found.span()):
             continue
         first = max(bisect_left(starts, found.start()) - 1, 0)
         inside = []
@@ -67,7 +68,7 @@ def find_brackets(passage: Passage, scene: Scene) -> Iterator[Candidate]:
                 break
             if link.end > found.start():
                 inside.append(link)
-        is_raised = _meets(raised, *found.span())
+        is_raised = meets(raised, *found.span())
         made = _linked_bracket(passage, scene, found, inside, is_raised) if inside else None
         nowhere = all(span.value.startswith("#") or _CITES.search(span.value) for span in inside)
         if made is None and nowhere and text[found.start()] == "[":
@@ -84,6 +85,10 @@ def _linked_bracket(
         return None
     start, end = found.span()
     if all(target.entry for target in targets):
+        labels = labels_of(found[1]) if found.re is BRACKET else []
+        if len(labels) > len(targets):  # a range, of which only the ends are linked
+            between = [scene.references.by_label(label, passage.block) for label in labels]
+            targets = [Target(entry=entry) for entry in between if entry is not None] or targets
         return _candidate(start, end, raised, tuple(targets), scene)
     outside = tuple(target for target in targets if target.url)
     return Candidate(start, end, CitationForm.NUMERIC_LINK, outside, ("number-links-out",))
@@ -113,7 +118,8 @@ def _typed_bracket(passage: Passage, scene: Scene, found: re.Match[str], raised:
     form = CitationForm.SUPERSCRIPT if raised else CitationForm.NUMERIC
     if not all(label.isdigit() and 0 < int(label) < 1000 for label in labels):
         return None
-    if not raised and before[-1:].strip() and _CODE_BEFORE.search(before):
+    glued = bool(before[-1:].strip())
+    if not raised and glued and (scene.counts.get("index", 0) or _CODE_BEFORE.search(before)):
         return None
     alone = scene.counts.get("bracket", 0) < 2 and not raised and before.rstrip()[-1:] not in '.!?。”"'
     return Candidate(*found.span(), form, (), ("in-brackets", "only-mark") if alone else ("in-brackets",))
@@ -153,7 +159,7 @@ def find_numbered_links(passage: Passage, scene: Scene) -> Iterator[Candidate]:
         start, end = _with_brackets(text, span.start, span.end)
         if target.entry is not None:
             raised = _raised(passage) if raised is None else raised
-            yield _candidate(start, end, _meets(raised, start, end), (target,), scene)
+            yield _candidate(start, end, meets(raised, start, end), (target,), scene)
         else:
             yield Candidate(start, end, CitationForm.NUMERIC_LINK, (target,), ("number-links-out",))
 
@@ -184,7 +190,7 @@ def find_glued(passage: Passage, scene: Scene) -> Iterator[Candidate]:
     if not scene.references.labelled:
         return
     for found in _GLUED.finditer(text):
-        if found[1] and not plain:
+        if (found[1] or found[2]) and not plain:
             continue
         if (made := _explained(passage, scene, *found.span(), found[0].translate(_DIGITS))) is not None:
             yield made
@@ -208,12 +214,6 @@ def _begins(text: str, at: int) -> bool:
 
 def _raised(passage: Passage) -> list[PageSpan]:
     return [span for span in passage.spans if span.kind == "superscript"]
-
-
-def _meets(spans: list[PageSpan], start: int, end: int) -> bool:
-    """Whether one of some spans, which are in order and disjoint, shares text with `start` to `end`."""
-    at = bisect_left(spans, end, key=lambda span: span.start) - 1
-    return at >= 0 and spans[at].end > start
 
 
 def _candidate(start: int, end: int, raised: bool, targets: tuple[Target, ...], scene: Scene) -> Candidate:

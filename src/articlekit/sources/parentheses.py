@@ -11,10 +11,10 @@ from articlekit.measures import STOPS, count_words
 from articlekit.models import CitationForm
 from articlekit.page import PageSpan
 from articlekit.sources.candidates import Candidate, Scene, Target
-from articlekit.sources.lines import SOURCE_WORD, source_names
-from articlekit.sources.links import link_evidence
+from articlekit.sources.lines import source_names
+from articlekit.sources.links import CONNECTORS, LOWER_WORD, link_evidence
 from articlekit.sources.passages import Passage
-from articlekit.survey import DOMAIN_NAME
+from articlekit.survey import DOMAIN_NAME, SOURCE_WORD
 
 PARENTHESIS: Final = re.compile(r"\(([^()]{2,180}|[^()]{1,90}\([^()]{1,60}\)[^()]{0,30})\)|（([^（）]{2,120})）")
 _VIA: Final = re.compile(r"(?i)\s?(?:via|h/t|hat[ -]?tip(?: to)?|tip of the hat to|hattip)\b:?\s+(?=\S)")
@@ -42,14 +42,12 @@ _NO_AUTHOR: Final = re.compile(
 )
 _DATE: Final = re.compile(r"\b(?:1[5-9]|20)\d\d\b|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\b\d{1,3}/\d{4}\b")
 _NAME: Final = re.compile(r"[^\W\d_a-zà-þ][^()\[\]{}<>;:=?!]{1,40}")
-_CONNECTORS: Final = frozenset("the and for und der die das des von vom zur zum del los las les des sur par".split())
 _BEGINS: Final = re.compile(
     r"(?i)(?:doi|pdf|see|siehe|vgl|cf|voir|e\.g|u\.s|via|vom?|in|aus|from|at|the|nach|laut|link|source)\b"
 )
 _WORDS_BESIDE: Final = 9
 _NEAR: Final = 80  # characters before a parenthesis that are looked at
 _STATEMENT: Final = 6  # words that stand before a name in parentheses at least
-_LOWER_WORD: Final = re.compile(r"(?<![\w.-])[a-zà-ÿ]{3,}(?![\w.-])")
 
 
 def count_parentheses(texts: Sequence[str]) -> Counter[str]:
@@ -95,18 +93,19 @@ def _judged(
     if (via := _VIA.match(content)) is not None:
         name = content[via.end() :].strip()
         url = scene.address(links[0].value) if links else None
-        if not links and not (_closes(passage.text, found) and name[:1].isupper() and name.count(" ") < 4):
+        alone = found.end() - found.start() == len(passage.text.strip())
+        if not links and not ((alone or _closes(passage.text, found)) and name[:1].isupper() and name.count(" ") < 4):
             return None
-        evidence = ("source-word", "outside-link") if links else ("source-word",)
-        return Candidate(start, end, CitationForm.VIA, (Target(name, url),), evidence)
+        site = scene.site_evidence(url) if url else "no-link"
+        return Candidate(start, end, CitationForm.VIA, (Target(name, url),), ("source-word", site))
     if (word := SOURCE_WORD.match(content)) is not None:
         targets = source_names(passage, scene, found.start() + 1 + word.end(), end - 1)
         return Candidate(start, end, CitationForm.PARENTHESIS, targets, ("source-word",)) if targets else None
     if _IBID.fullmatch(content):
         return Candidate(start, end, CitationForm.AUTHOR_YEAR, (Target("ibid."),), ("source-word",))
-    if (works := _is_author_year(content)) is not None:
-        return _author_year(passage, scene, start, end, works, links)
-    if links:
+    if (works := _is_author_year(content)) is not None and passage.text[start] in "(（":
+        return _author_year(passage, scene, found, works, links)
+    if links and not all(link.value.startswith("#") for link in links):
         return _linked(passage, scene, start, end, content, links)
     return _named(passage, scene, found, content)
 
@@ -125,7 +124,7 @@ def _is_author_year(content: str) -> list[re.Match[str]] | None:
 
 
 def _author_year(
-    passage: Passage, scene: Scene, start: int, end: int, works: list[re.Match[str]], links: list[PageSpan]
+    passage: Passage, scene: Scene, found: re.Match[str], works: list[re.Match[str]], links: list[PageSpan]
 ) -> Candidate | None:
     targets, known = [], False
     for number, work in enumerate(works):
@@ -138,8 +137,11 @@ def _author_year(
         targets.append(Target(f"{names} {year}", url, entry))
     evidence = ["entry"] if known else ["no-link"]
     evidence += ["several-alike"] if scene.counts.get("author-year", 0) > 1 else []
+    evidence += ["closes-sentence"] if _closes(passage.text, found) else []
+    evidence += ["comma"] if any("," in work[0] for work in works) else []
+    evidence += ["acronym-name"] if works[0]["names"].isupper() else []
     evidence += ["page-number"] if any(work["page"] or " et al" in work[0] for work in works) else []
-    return Candidate(start, end, CitationForm.AUTHOR_YEAR, tuple(targets), tuple(evidence))
+    return Candidate(*found.span(), CitationForm.AUTHOR_YEAR, tuple(targets), tuple(evidence))
 
 
 def _linked(
@@ -149,6 +151,8 @@ def _linked(
     text = passage.text
     dated = _DATE.search(content) is not None
     if (text[start] not in "(（" and not dated) or _is_prose(text, content, links, start):
+        return None
+    if not any(char.isalpha() for char in content):
         return None
     told = link_evidence(passage, scene, links[0])
     evidence = ["in-parentheses", *(name for name in told if name not in ("common-words", "whole-block"))]
@@ -167,7 +171,7 @@ def _is_prose(text: str, content: str, links: list[PageSpan], start: int) -> boo
     beside = content
     for link in links:
         beside = beside.replace(text[max(link.start, start) : link.end].strip("()"), " ", 1)
-    lower = sum(word not in _CONNECTORS for word in _LOWER_WORD.findall(content))
+    lower = sum(word not in CONNECTORS for word in LOWER_WORD.findall(content))
     opens = content[:1].islower() and not _BEGINS.match(content)
     return opens or lower > 2 or len(beside.split()) > _WORDS_BESIDE
 

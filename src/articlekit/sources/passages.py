@@ -91,21 +91,9 @@ def passages_of(page: Page, body: Body) -> list[Passage]:
             continue
         spans = block.spans if not leaf.cut else _moved(block.spans, leaf.cut, size)
         text = block.text if size == len(block.text) else block.text[leaf.cut : leaf.cut + size]
-        found.append(
-            Passage(
-                text,
-                leaf.start,
-                spans,
-                leaf.role,
-                leaf.block_id,
-                leaf.block,
-                leaf.cut,
-                max(0, leaf.label_end - leaf.start),
-                leaf.item_extent,
-                leaf.list_extent,
-                figure,
-            )
-        )
+        label_end = max(0, leaf.label_end - leaf.start)
+        place = (leaf.role, leaf.block_id, leaf.block, leaf.cut, label_end, leaf.item_extent, leaf.list_extent, figure)
+        found.append(Passage(text, leaf.start, spans, *place))
     return found
 
 

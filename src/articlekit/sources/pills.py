@@ -13,14 +13,14 @@ from typing import Final
 from articlekit.measures import NAME_REACH, STOPS, count_words, ends_sentence
 from articlekit.models import CitationForm
 from articlekit.page import AUTOMATIC_LINK, PageSpan
+from articlekit.sentences import ends_with_abbreviation
 from articlekit.sources.candidates import Candidate, Scene, Target
-from articlekit.sources.links import link_evidence
+from articlekit.sources.links import CONNECTORS, LOWER_WORD, link_evidence
 from articlekit.sources.passages import Passage
-from articlekit.survey import DOMAIN_NAME, NOT_A_SOURCE, is_tag_link, split_counter
+from articlekit.survey import DOMAIN_NAME, GROUP, NOT_A_SOURCE, SOURCE_WORD, is_tag_link, split_counter
 
 _COUNTER_BEHIND: Final = re.compile(r"\s?\+(\d{1,2})(?!\w)")
 _COUNTED: Final = re.compile(r"\+\d{1,2}$")
-_GROUP: Final = re.compile(r"(?<=\+\d)(?=[^\W\d])|(?<=\+\d\d)(?=[^\W\d])")
 _TRAILING: Final = re.compile(
     rf"(?<=[{STOPS}\"'”’»」』)\]]) (\S[^{STOPS}]{{0,38}}|[A-Za-z][\w-]*(?:\.[A-Za-z]{{2,}})+(?: ?\+\d{{1,2}})?)$"
 )
@@ -32,15 +32,15 @@ _LONGEST: Final = 60  # characters of a pill's link
 
 def find_line_pill(passage: Passage, scene: Scene) -> Iterator[Candidate]:
     """The pill that a block alone on its line is; "US EPA+2Reddit+2" is two."""
-    if passage.role != "tag":
+    if passage.role != "tag" or SOURCE_WORD.match(passage.text):
         return
     links = [span for span in passage.spans if span.kind == "link"]
     start = 0
-    for number, piece in enumerate(_GROUP.split(passage.text)):
+    for number, piece in enumerate(GROUP.split(passage.text)):
         name, hidden = split_counter(piece.strip())
         link = links[min(number, len(links) - 1)] if links else None
         url = scene.address(link.value) if link else None
-        evidence = _linked_evidence(passage, link, scene) if link else ("no-link", "known-name", "known-name")
+        evidence = _linked_evidence(passage, link, scene) if link else _named_evidence(name, hidden, scene)
         evidence = (*evidence, "alone-on-line")
         end = start + len(piece)
         target = Target("" if url and not name.strip() else name, url)
@@ -50,7 +50,7 @@ def find_line_pill(passage: Passage, scene: Scene) -> Iterator[Candidate]:
 
 def find_pills(passage: Passage, scene: Scene) -> Iterator[Candidate]:
     """The pills that stand behind statements of a passage, in order."""
-    if passage.role not in ("paragraph", "item", "note"):
+    if passage.role not in ("paragraph", "item", "cell"):
         return
     found = False
     for span in passage.spans:
@@ -63,6 +63,13 @@ def find_pills(passage: Passage, scene: Scene) -> Iterator[Candidate]:
         yield from _named(passage, scene)
 
 
+def _named_evidence(name: str, hidden: int, scene: Scene) -> tuple[str, ...]:
+    """What speaks for a name without a link. In HTML a source would be linked, so that there a name says less."""
+    if DOMAIN_NAME.match(name) or hidden or scene.page.kind != "html":
+        return ("no-link", "domain-name" if DOMAIN_NAME.match(name) else "known-name", "known-name")
+    return ("no-link", "known-name")
+
+
 def _linked_evidence(passage: Passage, span: PageSpan, scene: Scene) -> tuple[str, ...]:
     url = scene.address(span.value)
     name, _ = split_counter(passage.text[span.start : span.end].strip())
@@ -71,6 +78,10 @@ def _linked_evidence(passage: Passage, span: PageSpan, scene: Scene) -> tuple[st
         evidence.append("automatic-link")
     if name in scene.survey.tag_names:
         evidence.append("known-name")
+    if scene.counts.get("pill", 0) > 1:
+        evidence.append("several-alike")
+    if any(word not in CONNECTORS for word in LOWER_WORD.findall(name)):
+        evidence.append("says-more")
     told = link_evidence(passage, scene, span)
     return (
         *evidence,
@@ -108,10 +119,12 @@ def _named(passage: Passage, scene: Scene) -> Iterator[Candidate]:
     if found is None or any(span.end > found.start(1) and span.kind == "link" for span in passage.spans):
         return
     start = found.start(1)
-    for piece in _GROUP.split(found[1]):
+    if ends_with_abbreviation(text[:start].rstrip()):
+        return
+    for piece in GROUP.split(found[1]):
         name, hidden = split_counter(piece)
         domain = DOMAIN_NAME.match(name) is not None
-        if name in scene.survey.tag_names or domain or start > found.start(1):
-            evidence = ("no-link", "domain-name" if domain else "known-name", "known-name")
+        if name in scene.survey.tag_names or domain:
+            evidence = _named_evidence(name, hidden, scene)
             yield Candidate(start, start + len(piece), CitationForm.PILL, (Target(name),), evidence, hidden)
         start += len(piece)

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 
 from articlekit.notes import note_bounds
 from articlekit.page import Page, PageBlock, absolute, innermost
-from articlekit.sources.address import bare_url, domain_of
+from articlekit.sources.address import bare_url, canonical_url, domain_of
 from articlekit.sources.entries import EntryLink, Reference, parse_reference
 from articlekit.survey import Survey
 
@@ -29,7 +29,7 @@ HEADINGS: Final = frozenset(
     quellen und literatur, einzelnachweise, nachweise, belege, literatur, literaturverzeichnis,
     literaturangaben, literaturhinweise, fußnoten, anmerkungen, références, notes et références,
     bibliographie, referencias, fuentes, bibliografía, notas, riferimenti, fonti, bibliografia,
-    note, referências, fontes, bronnen, bronvermelding, referenties, noten, källor, referenser,
+    referências, fontes, bronnen, bronvermelding, referenties, noten, källor, referenser,
     kilder, referanser, przypisy, źródła, kaynakça, kaynaklar, примечания, источники,
     литература, сноски, 参考资料,
     参考文献, 資料來源, 资料来源, 參考資料, 注释, 来源, 出典, 脚注, 注釈, 각주, 참고문헌, 출처, المراجع,
@@ -37,6 +37,9 @@ HEADINGS: Final = frozenset(
     """.replace("\n", " ").split(",")
 )
 """What headings of such lists say, case folded, without number and colon."""
+_OF_NOTES: Final = frozenset(
+    "notes endnotes footnotes notas noten anmerkungen fußnoten сноски 注释 脚注 注釈 각주 هوامش".split()
+)
 _NUMBERING: Final = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*\.?|[ivx]{1,4}\.)\s+|\s*(?:\[[^\]]*\]|\d{1,2})$")
 _CELLS: Final = frozenset({"td", "th", "li"})
 _NUMBER_STARTS, _NUMBER_ENDS = frozenset("0123456789ivx"), frozenset("0123456789]")
@@ -60,6 +63,7 @@ _BESIDE_ADDRESS: Final = 12  # characters beside the address of an entry that is
 _HEADING_LENGTH: Final = 44
 _ENTRY_LENGTH: Final = 1200
 _LINE_LENGTH: Final = 400  # of an entry that is no list item and has no mark
+_LAST_SPANS: Final = 12
 _FIRST_SPANS: Final = 100  # of a block among which links of its lines are looked for
 _MOST_ENTRIES: Final = 3000
 
@@ -96,8 +100,11 @@ class References:
     """The lists under headings of their own, in page order."""
     blocks: set[int] = field(default_factory=set)
     """All page blocks that belong to entries, and the headings of their lists."""
+    listed: set[int] = field(default_factory=set)
+    """The first blocks of entries that stand under a heading for sources."""
     _by_block: dict[int, Entry] = field(default_factory=dict)
     _parsed: dict[Entry, Reference] = field(default_factory=dict)
+    _addresses: set[str] | None = None
     _by_author: dict[tuple[str, str], Entry] | None = None
     _items: list[int] | None = None
     _owners: list[int] | None = None
@@ -156,6 +163,14 @@ class References:
         words = _WORD.findall(names.casefold())
         return self._by_author.get((words[0], year)) if words else None
 
+    def lists(self, url: str) -> bool:
+        """Whether an entry of the page's lists has that address."""
+        if self._addresses is None:
+            entries = (entry for section in self.sections for entry in section)
+            known = (self.told(entry).url for entry in entries)
+            self._addresses = {canonical_url(address) for address in known if address}
+        return canonical_url(url) in self._addresses
+
     def told(self, entry: Entry) -> Reference:
         """What an entry says of its source."""
         found = self._parsed.get(entry)
@@ -168,7 +183,7 @@ class References:
         reference = self.told(entry)
         if is_bare(reference):
             return "web"
-        if entry.listed or reference.doi or _BIBLIOGRAPHIC.search(reference.raw):
+        if entry.listed or entry.block in self.listed or reference.doi or _BIBLIOGRAPHIC.search(reference.raw):
             return "bibliographic"
         return "note" if reference.url is None or len(reference.raw) > 200 else "web"
 
@@ -208,7 +223,11 @@ def find_references(page: Page, survey: Survey) -> References:
     for note in survey.notes:
         first = note_bounds(page, note, note.blocks.start)[0]
         last = note_bounds(page, note, note.blocks[-1])[1]
-        entry = Entry(note.label, note.blocks.start, first, last, note.blocks, note.bibliographic)
+        stop = _end_of_definition(page, note.blocks.stop) if survey.measures[note.blocks.start].tag == "dt" else 0
+        if stop > note.blocks.stop:
+            last = len(page.blocks[stop - 1].text)
+        blocks = range(note.blocks.start, max(stop, note.blocks.stop))
+        entry = Entry(note.label, note.blocks.start, first, last, blocks, note.bibliographic)
         found.add(entry)
         for reference in note.references:
             found.marks.setdefault(reference.block, []).append((reference.start, reference.end, entry))
@@ -217,7 +236,7 @@ def find_references(page: Page, survey: Survey) -> References:
             _read_section(page, survey, found, index)
         elif "\n[" in block.text and index not in found.blocks:
             _read_lines(found, index)
-        elif "[1]" in block.text[:6] and index not in found.blocks:
+        elif block.text.startswith(("[1]", "[^1]", " [1]")) and index not in found.blocks:
             _read_run(page, found, index)
     for marks in found.marks.values():
         marks.sort(key=lambda mark: mark[:2])
@@ -228,11 +247,21 @@ def find_references(page: Page, survey: Survey) -> References:
 
 def _is_heading(survey: Survey, index: int, block: PageBlock) -> bool:
     """Whether a block is the heading of a list of sources; a header of a table and an entry of a menu are none."""
-    key = block.text.casefold().strip(" :：.")
-    if key[-1:] in _NUMBER_ENDS or key[:1] in _NUMBER_STARTS:
-        key = _NUMBERING.sub("", key).strip(" :：.")
     m = survey.measures[index]
-    return key in HEADINGS and m.tag not in _CELLS and m.link_share < 0.5 and not m.hidden
+    return _key(block.text) in HEADINGS and m.tag not in _CELLS and m.link_share < 0.5 and not m.hidden
+
+
+def _end_of_definition(page: Page, first: int) -> int:
+    """The block behind the definition that begins at `first`, below its term; `first` if none begins there."""
+    stop = first
+    while stop < len(page.blocks) and page.regions[page.blocks[stop].region].tag == "dd":
+        stop += 1
+    return stop
+
+
+def _key(heading: str) -> str:
+    key = heading.casefold().strip(" :：.")
+    return _NUMBERING.sub("", key).strip(" :：.") if key[-1:] in _NUMBER_ENDS or key[:1] in _NUMBER_STARTS else key
 
 
 def _is_own(page: Page, address: str) -> bool:
@@ -252,16 +281,27 @@ def _read_section(page: Page, survey: Survey, found: References, heading: int) -
             continue
         if m.heading or len(block.text) > _ENTRY_LENGTH:
             break
-        entry = found.known(index) or _entry(found, index, found.end_of_item(index, limit), counts)
+        if "\n[" in block.text and (lines := _read_lines(found, index)):
+            entries += lines
+            index += 1
+            continue
+        stop = _end_of_definition(page, index + 1) if m.tag == "dt" else found.end_of_item(index, limit)
+        entry = found.known(index) or _entry(found, index, stop, counts)
         if entry is None or (entries and entries[0].label and not entry.label):
             break
         entries.append(entry)
         index = entry.blocks.stop
-    if 2 * sum(_names_work(page, entry.block) for entry in entries) >= max(len(entries), 1):
+    of_notes = _key(page.blocks[heading].text) in _OF_NOTES
+    labelled = bool(entries) and all(entry.label for entry in entries)
+    if of_notes and not labelled:
+        return  # a remark, not a list of notes
+    if labelled or 2 * sum(_names_work(page, entry.block) for entry in entries) > len(entries):
+        found.listed.update(() if of_notes else (entry.block for entry in entries))
         found.blocks.add(heading)
         found.sections.append(entries)
         for entry in entries:
-            found.add(entry, labelled=found.known(entry.block) is None)
+            known = found.known(entry.block) is not None or entry in found.labelled.get(entry.label.casefold(), ())
+            found.add(entry, labelled=not known)
 
 
 def _entry(found: References, index: int, stop: int, counts: dict[int, int]) -> Entry | None:
@@ -279,7 +319,7 @@ def _entry(found: References, index: int, stop: int, counts: dict[int, int]) -> 
     elif item < 0 and (len(text) > _LINE_LENGTH or not _names_work(page, index)):
         return None
     back = text.lstrip()[:1] in ("^", "↑") or any(_BACK.search(s.value) for s in page.blocks[index].spans[:6])
-    return Entry(label, index, start, len(page.blocks[stop - 1].text), range(index, stop), True, back)
+    return Entry(label, index, start, len(page.blocks[stop - 1].text), range(index, stop), False, back)
 
 
 def _names_work(page: Page, index: int) -> bool:
@@ -304,23 +344,25 @@ def _read_run(page: Page, found: References, first: int) -> None:
         found.add(entry)
 
 
-def _read_lines(found: References, index: int) -> None:
-    """Lines of one block that begin with labels and name works."""
+def _read_lines(found: References, index: int) -> list[Entry]:
+    """Lines of one block that begin with labels and name works; none where one of them does not."""
     block = found.page.blocks[index]
     matches = list(_LISTED.finditer(block.text))
     if not matches:
-        return
-    stops = [*(match.start() for match in matches[1:]), len(block.text)]
+        return []
     entries = []
+    stops = [*(match.start() for match in matches[1:]), len(block.text)]
     for match, stop in zip(matches, stops, strict=True):
         line = block.text[match.end() : stop].split("\n\n")[0]
+        if not 0 < len(line.strip()) <= _ENTRY_LENGTH:
+            return []
         end = match.end() + len(line.rstrip())
-        linked = any(span.kind == "link" and match.end() <= span.start < end for span in block.spans[:_FIRST_SPANS])
-        if len(line) > _ENTRY_LENGTH or not (linked or bare_url(line) or _YEAR.search(line)):
-            return
         entries.append(Entry(match[1], index, match.end(), end, range(index, index + 1), False))
+    if not _names_work(found.page, index):
+        return []
     for entry in entries:
         found.labelled.setdefault(entry.label.casefold(), []).append(entry)
+    return entries
 
 
 def _text_and_links(page: Page, entry: Entry) -> tuple[str, list[EntryLink]]:
@@ -331,9 +373,20 @@ def _text_and_links(page: Page, entry: Entry) -> tuple[str, list[EntryLink]]:
         block = page.blocks[index]
         start = entry.start if index == entry.block else 0
         end = entry.end if index == entry.blocks[-1] else len(block.text)
+        end = _without_back_links(block, start, end)
         texts.append(block.text[start:end].strip())
         links += _links(page, index, start, end)
     return _BACK_MARKS.sub("", " ".join(filter(None, texts))), links
+
+
+def _without_back_links(block: PageBlock, start: int, end: int) -> int:
+    """Where the text of an entry ends before the links back to the marks."""
+    for span in reversed(block.spans[-_LAST_SPANS:]):
+        if span.kind == "link" and span.value.startswith("#") and start < span.start < end:
+            if block.text[span.end : end].strip(" .↩↑[]()"):
+                break
+            end = span.start
+    return end
 
 
 def _links(page: Page, index: int, start: int, end: int) -> Iterator[EntryLink]:

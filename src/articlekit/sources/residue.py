@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from articlekit.models import CitationForm
-from articlekit.sources.candidates import Candidate, Scene, Target
+from articlekit.sources.candidates import Candidate, Scene, Target, meets
 from articlekit.sources.passages import Passage
 
 _TURN: Final = r"turn\d{1,3}(?:search|view|news|image|fetch|file|forecast|finance|sports|academia|product)\d{1,3}"
@@ -30,7 +30,10 @@ def find_residue(passage: Passage, scene: Scene) -> Iterator[Candidate]:
         return
     openings = [found.span() for found in _OPENING.finditer(text)] if "[cite_start]" in text else []
     used, last = 0, 0
+    code = [span for span in passage.spans if span.kind in ("code", "math")]
     for found in RESIDUE.finditer(text):
+        if meets(code, *found.span()):
+            continue
         opening = None
         while used < len(openings) and openings[used][1] <= found.start():
             opening = openings[used] if openings[used][0] >= last else opening

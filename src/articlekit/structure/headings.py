@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from articlekit.dates import find_date
 from articlekit.measures import ends_sentence
 from articlekit.page import Page, PageBlock
-from articlekit.survey import Survey, split_counter
+from articlekit.survey import SOURCE_WORD, Survey, split_counter
 
 _HEADING_WORDS: Final = 40  # a listicle's heading may be a sentence; more is a paragraph set large
 _BOLD_WORDS: Final = 14
@@ -117,6 +117,8 @@ def _shape(page: Page, survey: Survey, index: int) -> str | None:
         return None
     if block.text[0].islower() or (block.text[0] in "(（" and block.text[-1] in ")）"):
         return None  # it goes on, or adds something
+    if (named := SOURCE_WORD.match(block.text)) is not None and named.end() < len(block.text):
+        return None  # it says where what stands above comes from
     if m.link_share > 0.3 or split_counter(block.text)[0] in survey.tag_names:
         return None
     if m.tag == "summary":
