@@ -615,6 +615,21 @@ FAMILIES: Final[dict[str, Callable[[int], str]]] = {
     "spans in a paragraph": _many("<span>word </span>", "<p>{}</p>"),
     "links in a paragraph": _many("<a href='/{n}'>word {n}</a> ", "<p>{}</p>"),
     "links in a menu": _many("<li><a href='/{n}'>word {n}</a></li>", "<p>Text.</p><nav><ul>{}</ul></nav>"),
+    "numbers in brackets": _many("Word {n} sank [{n}]. ", f"<p>{SENTENCE}</p><p>{{}}</p>"),
+    "numbers in a sentence": _many("word {n} [{n}], ", f"<p>{SENTENCE}</p><p>{{}}</p>"),
+    "numbers side by side": _many("[{n}]", f"<p>{SENTENCE}</p><p>It sank in the bay{{}}.</p>"),
+    "references": _many(
+        "<p>It sank.<sup><a href='#r{n}'>[{n}]</a></sup></p><li id='r{n}'><a href='#b'>^</a> Mole (19{n}). A book.</li>"
+    ),
+    "attributions": _many("it sank, according to <a href='https://a{n}.test/2020/x'>Paper {n}</a>, ", "<p>{}</p>"),
+    "pills in a paragraph": _many(
+        f"{SENTENCE} <a href='https://a{{n}}.test/?utm_source=chatgpt.com'>Paper</a> ", "<p>{}</p>"
+    ),
+    "empty pills": _many("<a href='https://a{n}.test/?utm_source=chatgpt.com'> </a>", f"<p>{SENTENCE} {{}}</p>"),
+    "authors and years": _many("It sank (Mole, 19{n}; Pike, 2001). ", f"<p>{SENTENCE}</p><p>{{}}</p>"),
+    "residue": _many("It sank \ue200cite\ue202turn0search{n}\ue201. ", f"<p>{SENTENCE}</p><p>{{}}</p>"),
+    "source lines": _many("Source: <a href='https://a{n}.test/'>Paper</a><br>", f"<p>{SENTENCE}</p><p>{{}}</p>"),
+    "sources in cells": _many("<tr><td>Cell {n}</td><td>Source: Paper {n}</td></tr>", "<table>{}</table>"),
     "breaks": _many("word<br>", "<p>{}</p>"),
     "breaks alone": _many("<br>", "<p>a{}b</p>"),
     "attributes": _many(" a{n}='b'", "<p{}>Some text.</p>"),

@@ -147,7 +147,8 @@ class _Body:
         if self._sources is None:
             return inline(text, spans, offset, line_break=line_break, notes=self._notes)
         marks, behind = self._sources.within(offset, offset + len(text))
-        return inline(text, [*spans, *marks], offset, line_break=line_break, notes=self._notes) + behind
+        rest = [span for span in spans if not self._sources.covers(span)] if marks else spans
+        return inline(text, [*rest, *marks], offset, line_break=line_break, notes=self._notes) + behind
 
     def _source_line(self, tag: SourceLine) -> Lines:
         marks, _ = self._sources.within(tag.start, tag.start + len(tag.text)) if self._sources else ([], "")
@@ -210,12 +211,16 @@ class _Body:
 
     def _figure_line(self, figure: Figure) -> Lines:
         """The images and the caption of a figure inside a line."""
-        caption = self._inline(figure.caption or "", figure.spans, line_break="<br>")
+        caption = self._caption(figure, "<br>")
         return [*map(_image, figure.images), caption]
 
     def _figure(self, figure: Figure) -> Lines:
         images = [line for image in figure.images if (line := _image(image))]
-        return stacked([images, paragraph(self._inline(figure.caption or "", figure.spans))])
+        return stacked([images, paragraph(self._caption(figure))])
+
+    def _caption(self, figure: Figure, line_break: str = HARD_BREAK) -> str:
+        """A figure's caption; its spans count in it, not in the article's text."""
+        return inline(figure.caption or "", figure.spans, line_break=line_break, notes=self._notes)
 
 
 # ---------------------------------------------------------------- lists

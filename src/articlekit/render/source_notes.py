@@ -6,11 +6,11 @@ entries of a list. Explanatory notes are footnotes already.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from typing import Final
 
-from articlekit.models import Article, CitationForm, Source, Span, SpanKind
+from articlekit.models import Article, CitationForm, Figure, Source, Span, SpanKind, Table
 from articlekit.render.claims import address
 from articlekit.render.lines import Lines
 from articlekit.render.markdown_inline import destination, inline
@@ -45,10 +45,11 @@ class SourceNotes:
         """Their marks, as spans that refer to the citation, in order."""
         self.empty: list[tuple[int, str]] = []
         """Offset and id of each citation without a mark of its own."""
+        noted = _footnote_marks(article)
         for citation in article.citations:
             cited = [sources[name] for name in citation.source_ids if name in sources]
             span = citation.marker_span
-            if citation.form not in _REPLACED or not cited or span.figure_id is not None:
+            if citation.form not in _REPLACED or not cited or span.figure_id is not None or span.start in noted:
                 continue
             self._named |= {f"{prefix}{source.id}": source for source in cited}
             self.labels[citation.id] = "][^".join(f"{prefix}{source.id}" for source in cited)
@@ -67,9 +68,29 @@ class SourceNotes:
         behind = self.empty[at : bisect_left(self.empty, (end + 1, ""), at)]
         return marks, "".join(f"[^{self.labels[name]}]" for _, name in behind)
 
+    def covers(self, span: Span) -> bool:
+        """Whether a span lies in a mark that a footnote stands for."""
+        number = bisect_right(self._starts, span.start) - 1
+        return number >= 0 and span.end <= self.spans[number].end
+
     def definitions(self) -> list[Lines]:
         """The footnotes' definitions, one for each source."""
         return [[f"[^{label}]: {_told(source)}"] for label, source in self._named.items()]
+
+
+def _footnote_marks(article: Article) -> set[int]:
+    """Where marks begin that are footnotes already."""
+    refers = SpanKind.FOOTNOTE_REFERENCE
+    blocks = (block for block in article.walk() if not isinstance(block, Figure))
+    return {span.start for block in blocks for span in getattr(block, "spans", ()) if span.kind == refers} | {
+        span.start
+        for block in article.walk()
+        if isinstance(block, Table)
+        for row in block.rows
+        for cell in row.cells
+        for span in cell.spans
+        if span.kind == refers
+    }
 
 
 def _told(source: Source) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
@@ -153,9 +154,15 @@ class ClaimFinder:
         lead = told.text[max(start, tag.start - 4 * _NEAR) : tag.start]
         cuts = "attribution" in tag.evidence and lead.count(" ") > _WORDS_BEFORE
         if cuts and behind.startswith(_STARTS_CLAUSE) and end - tag.end > _NEAR // 2:
-            piece = self._piece(number, start, tag.end)
+            piece = self._piece(number, max(start, self._behind_tag(number, tag)), tag.end)
             return Reached(ClaimScope.CLAUSE, (piece,), MarkerPosition.BEFORE_STOP) if piece else None
         return self._whole(number, extent)
+
+    def _behind_tag(self, number: int, tag: Candidate) -> int:
+        """Where the tag before another one ends; 0 for none."""
+        tags = self.marked[number].tags
+        before = bisect_left(tags, tag.start, key=lambda other: other.start) - 1
+        return tags[before].end if before >= 0 else 0
 
     def _whole(self, number: int, extent: Extent) -> Reached | None:
         passage = self.marked[number].passage
@@ -203,7 +210,8 @@ class ClaimFinder:
         if marked.passage.role == "caption":
             return self._caption(number, tag)
         if not marked.passage.figure and tag.form is not CitationForm.LEARN_MORE:
-            piece = self._piece(number, marked.passage.label_end, tag.start)
+            begin = max(marked.passage.label_end, marked.behind_marker(tag.start))
+            piece = self._piece(number, begin, tag.start)
             if piece and told.goes_on(piece[1], piece[2]):
                 return Reached(ClaimScope.PARAGRAPH, (piece,), MarkerPosition.OWN_LINE)
         if marked.passage.role == "cell":

@@ -35,6 +35,7 @@ _FULL_NAME: Final = re.compile(
 _BETWEEN_NAMES: Final = re.compile(
     r"^(?:[;,&\s]|\b(?:and|und|y|et|e|u)\b|\(?(?:Hrsg|Hg|eds?)\.?\)?|et al\.?|u\. ?a\.?)*$"
 )
+_INITIALS: Final = 6  # characters of initials at most: "L.J.P."
 _LONGEST: Final = 600  # characters of an entry that are searched
 _IDENTIFIER: Final = re.compile(
     r"(?i)\bdoi\.org/|_\(identifier\)|Special:BookSources|/wiki/(?:ISBN|ISSN|Digital_Object_Identifier|International_Standard)"
@@ -122,20 +123,26 @@ def _is_title(text: str, entry: str) -> bool:
 
 def _authors(text: str) -> tuple[str, ...]:
     """Names, if a text is nothing but names: "Ford, Martin", "van der Maaten, L.J.P.; Hinton, G.E."; else none."""
-    text = _LEADING.sub("", text).strip(" .,:;(")
+    text = _LEADING.sub("", text).strip(" ,:;(")
     if not text or len(text) > 300 or any(char.isdigit() for char in text):
         return ()
     for shape in (_FAMILY_FIRST, _FULL_NAME):
         found = list(shape.finditer(text))
         rest = shape.sub(" ", text)
         if found and _BETWEEN_NAMES.match(rest.strip(" .,")):
-            return tuple(name[0].strip(" ,") for name in found)
+            return tuple(map(_name, found))
         if shape is _FAMILY_FIRST and found and found[0].start() == 0:
             after = text[found[0].end() :]
             more = list(_FULL_NAME.finditer(after))
             if more and _BETWEEN_NAMES.match(_FULL_NAME.sub(" ", after).strip(" .,")):
-                return (found[0][0].strip(" ,"), *(name[0].strip(" ,") for name in more))
+                return tuple(map(_name, (found[0], *more)))
     return ()
+
+
+def _name(found: re.Match[str]) -> str:
+    """A name without the punctuation behind it; an initial keeps its stop."""
+    name = found[0].strip(" ,")
+    return name.rstrip(".") if len(name.rpartition(" ")[2]) > _INITIALS or name[-3:-2].islower() else name
 
 
 def _issued(text: str) -> str | None:

@@ -32,7 +32,7 @@ class Linker:
     claims: dict[tuple[Any, ...], dict[str, Any]] = field(default_factory=dict)
     citations: list[tuple[tuple[int, int], dict[str, Any]]] = field(default_factory=list)
     """With the page block and the offset in it, which tell the order."""
-    _claimed: dict[tuple[Piece, ...], str | None] = field(default_factory=dict)
+    _claimed: dict[tuple[Piece, Piece, int], str | None] = field(default_factory=dict)
     _cited: set[tuple[int, int]] = field(default_factory=set)
     _last_sources: list[str] = field(default_factory=list)
 
@@ -106,9 +106,10 @@ class Linker:
 
     def _claim(self, reached: Reached, marked: Sequence[Marked]) -> str | None:
         """The claim over some pieces of text, markers inside them left out; None if nothing is left."""
-        if reached.pieces not in self._claimed:
-            self._claimed[reached.pieces] = self._new_claim(reached, marked)
-        return self._claimed[reached.pieces]
+        key = (reached.pieces[0], reached.pieces[-1], len(reached.pieces))
+        if key not in self._claimed:
+            self._claimed[key] = self._new_claim(reached, marked)
+        return self._claimed[key]
 
     def _new_claim(self, reached: Reached, marked: Sequence[Marked]) -> str | None:
         spans = [span for piece in reached.pieces for span in self._spans(marked[piece[0]], *piece[1:])]

@@ -24,6 +24,7 @@ from articlekit.sources.passages import Extent, Passage
 
 _SOFT: Final = " \t\n\u00a0,;:–—·|-"
 _OPENING: Final = " \t\n\u00a0,;:–—·|，；：、"
+_VISIBLE: Final = re.compile(r"\S+")
 _SOLID: Final = re.compile(r"[^\s,;:–—·|-]+")
 _TELLING: Final = re.compile(rf"[^\s{re.escape(STOPS + CLOSERS + _SOFT)}]+")
 _SEMICOLON: Final = re.compile("[;；]")
@@ -93,6 +94,7 @@ class _Masked:
             pieces += [text[at:start], " " * (end - start)]
             at = max(at, end)
         self.text = "".join([*pieces, text[at:]])
+        self._visible = [found.span() for found in _VISIBLE.finditer(self.text)]
         self._solid = [found.span() for found in _SOLID.finditer(self.text)]
         self._telling = [found.span() for found in _TELLING.finditer(self.text)]
         self._semicolons = [found.end() for found in _SEMICOLON.finditer(self.text)]
@@ -131,11 +133,17 @@ class _Masked:
 
     def trimmed(self, start: int, end: int) -> Extent | None:
         """A stretch without soft punctuation at its start and white space at its ends; None if nothing is left."""
-        while start < end and self.text[start] in _OPENING:
-            start += 1
-        while end > start and self.text[end - 1].isspace():
-            end -= 1
-        return (start, end) if start < end else None
+        last = bisect_left(self._visible, (end,)) - 1
+        if last < 0:
+            return None
+        end = min(end, self._visible[last][1])
+        for run in self._visible[bisect_right(self._visible, start, key=lambda run: run[1]) : last + 1]:
+            start = max(start, run[0])
+            while start < min(run[1], end) and self.text[start] in _OPENING:
+                start += 1
+            if start < min(run[1], end):
+                return start, end
+        return None
 
     # ------------------------------------------------------------ sentences
 

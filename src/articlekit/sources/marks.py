@@ -28,6 +28,7 @@ _GLUED: Final = re.compile(
     r"|(?<=[^\W\d_])[⁰¹²³⁴-⁹]{1,3}|(?<=[.!?,;:”\"»)])[⁰¹²³⁴-⁹]{1,3}"
 )
 _DIGITS: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_MARKS_BEFORE: Final = re.compile(r"(?:\[[^\[\]]{1,12}\])+$")
 _CODE_BEFORE: Final = re.compile(r"(?:^|[^\w])[A-Za-z_]$|[\w\])]*[_(\])]\w*$|\w\.\w+$|\d$")
 """What stands before an index: "b[0]", "rows[2]", "x_1[3]"."""
 _CITES: Final = re.compile(r"#(?:cite|fn|note|ref|bib|endnote)")
@@ -118,6 +119,7 @@ def _typed_bracket(passage: Passage, scene: Scene, found: re.Match[str], raised:
     form = CitationForm.SUPERSCRIPT if raised else CitationForm.NUMERIC
     if not all(label.isdigit() and 0 < int(label) < 1000 for label in labels):
         return None
+    before = _MARKS_BEFORE.sub("", before)
     glued = bool(before[-1:].strip())
     if not raised and glued and (scene.counts.get("index", 0) or _CODE_BEFORE.search(before)):
         return None
