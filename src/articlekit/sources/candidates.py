@@ -35,26 +35,32 @@ EVIDENCE: Final[Mapping[str, float]] = MappingProxyType(
         "listed": 3.0,  # the page's list of sources has its address
         "domain-name": 1.4,
         "outside-link": 1.8,  # leads to another site
-        "outside-unknown": 0.6,  # leads to a host, and the page's own is not known
+        "outside-unknown": 1.4,  # leads to a host, and the page's own is not known
         "own-site": -1.5,
         "no-link": -0.5,
-        # words around an attribution
-        "attribution": 2.6,  # "according to", "laut", "selon"
+        # links inside sentences
+        "attribution": 3.4,  # "according to", "laut", "selon"
         "reporting-verb": 1.7,  # "reported", "berichtet"
-        "study": 1.6,  # "study", "survey", "data"
+        "study": 1.4,  # "study", "survey", "data"
+        "document": 1.4,  # the address is that of a document: deep, with a long name, a PDF, a DOI
+        "dated-address": 1.4,  # of a report: with a date, of a news desk, a journal
+        "institution": 0.8,  # of an authority or a university
+        "words-of-sentence": 0.9,  # the link's text begins in lower case: it is no name
+        "verb": 0.7,
+        "phrase": 0.5,  # three words or more
+        "number": 0.8,
+        "name": -0.6,
+        "one-word": -0.6,
+        "two-words": -0.5,  # the link's text may be the name of a person
         "names-publication": 0.8,  # the link's text is a name, and its domain says the same
-        "document": 0.9,  # the address is that of a document: dated, deep, a PDF, a DOI
-        "number-in-sentence": 0.3,
         "homepage": -2.2,
         "person": -2.0,  # a profile
-        "two-words": -0.8,  # the link's text may be the name of a person
         "reference-work": -1.8,  # an encyclopedia's link explains a word
         "shop": -2.5,
         "social": -0.8,
         "media": -1.0,  # a video, a podcast, a picture
         "call-to-action": -3.0,
         "long-anchor": -0.6,
-        "common-words": -0.5,  # the link's text is a keyword, not a name, nor a report
         "whole-block": -1.5,  # nothing but the link stands in the block
         # parentheses
         "in-parentheses": 0.9,
@@ -64,7 +70,7 @@ EVIDENCE: Final[Mapping[str, float]] = MappingProxyType(
         "comma": 0.8,  # "(Quaas, 2014)"
         "acronym-name": 0.6,  # "(IRENA 2019)"
         "page-number": 1.6,
-        "acronym": -3.0,  # "World Health Organization (WHO)"
+        "acronym": -4.0,  # "World Health Organization (WHO)"
         "source-word": 2.2,  # "Source:", "Quelle:"
     }
 )

@@ -63,7 +63,7 @@ TAG_FORMS: Final = (
     TagForm(_F.AUTHOR_YEAR, -1.0, "sentence", "…text (IRENA 2019).", "…text (IRENA 2019)."),
     TagForm(_F.SOURCE_LINE, -1.5, "above", '<p>Sources: <a href="…">A</a> | <a href="…">B</a></p>', "Source: A"),
     TagForm(_F.CAPTION_SOURCE, -1.5, "above", "<figcaption>Ships. Source: World Bank</figcaption>", ""),
-    TagForm(_F.ATTRIBUTION, -3.6, "sentence", '…according to <a href="…">MySA</a>.', ""),
+    TagForm(_F.ATTRIBUTION, -4.2, "sentence", '…according to <a href="…">MySA</a>.', ""),
     TagForm(_F.RESIDUE, -0.5, "mark", "…text :contentReference[oaicite:0]{index=0}.", "…text 【8†source】."),
     TagForm(_F.DELIMITED_RESIDUE, -0.5, "delimited", "[cite_start]…text.[cite: 3]", "[cite_start]…text.[cite: 3]"),
     TagForm(_F.END_SECTION, 2.0, "article", "<h2>Sources</h2><ul><li>A</li></ul>", "Sources:\n- A"),

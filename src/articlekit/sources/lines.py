@@ -18,7 +18,7 @@ from articlekit.survey import SOURCE_WORD
 
 _LINE: Final = re.compile(r"(?m)^[\W_]{0,4}(?=\w)")
 _AFTER_BAR: Final = re.compile(r"[|•·–—]\s?(?=(?:Sources?|Quellen?|Fuentes?|Fonte?)\s?:\s)")
-_SENDS_ON: Final = re.compile(
+SENDS_ON: Final = re.compile(
     r"(?i)[\W_]{0,6}(?:(?:learn|read|see|find out|discover|explore)\b.{0,60}?\b(?:more|about)\b|for more\b"
     r"|more (?:on|about)\b"
     r"|mehr (?:dazu|darüber|infos?|informationen)\b|weitere informationen\b|en savoir plus\b"
@@ -34,6 +34,11 @@ _PUBLISHED: Final = re.compile(
     r"|study|citation|fachartikel)\b.{0,20}:"
     r"|\bIn: |\bvol\. ?\d"
 )
+_PHOTO: Final = re.compile(
+    r"(?i)getty|imago\b|picture[- ]?alliance|shutterstock|i?stock(?:photo|\.adobe)|adobe stock|unsplash|pexels|pixabay"
+    r"|\b(?:foto|photo|montage|bild):"
+)
+"""Who a photo is from, which is no source of a statement."""
 _LONGEST: Final = 600  # characters of a line that names sources
 _MOST_SPANS, _MOST_SOURCES = 200, 40  # of a line that names sources
 _FRONT: Final = 200  # characters of a caption in front of the word
@@ -51,12 +56,12 @@ def find_source_lines(passage: Passage, scene: Scene) -> Iterator[Candidate]:
         if found is None and (bar := _AFTER_BAR.search(text, start, min(stop, start + _FRONT))) is not None:
             found = SOURCE_WORD.match(text, bar.end())
             at = start if passage.role == "caption" else bar.end()
-        if found is None and passage.role == "caption":
-            found, at = _in_caption(text, start, stop)
+        if found is None:
+            found, at = _behind_sentence(text, start, stop)
         if found is None or found.end() >= stop or stop - found.end() > _LONGEST:
             continue
         targets = source_names(passage, scene, found.end(), stop)
-        if targets:
+        if targets and not _PHOTO.search(text, found.end(), stop):
             form = CitationForm.CAPTION_SOURCE if passage.role in ("caption", "cell") else CitationForm.SOURCE_LINE
             yield Candidate(at, stop, form, targets, ("source-word",))
 
@@ -69,8 +74,8 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
         start += len(line) + 1
 
 
-def _in_caption(text: str, start: int, stop: int) -> tuple[re.Match[str] | None, int]:
-    """The word for "source" behind a sentence of a caption."""
+def _behind_sentence(text: str, start: int, stop: int) -> tuple[re.Match[str] | None, int]:
+    """The word for "source" behind a sentence, and where the naming of the source begins."""
     for found in re.finditer(
         r"(?<=[.!?)\]”\"])\s+(?=[(\[]?(?:Sources?|Quellen?|Fuentes?|Fonte?)\s?:)", text[start:stop]
     ):
@@ -126,7 +131,7 @@ def find_learn_more(passage: Passage, scene: Scene) -> Iterator[Candidate]:
     if len(text) > 240 or passage.role not in ("paragraph", "item", "tag") or "\n" in text.strip():
         return
     links = [span for span in passage.spans if span.kind == "link"]
-    if not 0 < len(links) <= 3 or not _SENDS_ON.match(text):
+    if not 0 < len(links) <= 3 or not SENDS_ON.match(text):
         return
     link = links[-1]
     address = scene.address(link.value)

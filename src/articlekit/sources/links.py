@@ -16,6 +16,7 @@ from articlekit.models import CitationForm
 from articlekit.page import AUTOMATIC_LINK, PageSpan
 from articlekit.sources.address import domain_of
 from articlekit.sources.candidates import Candidate, Scene, Target
+from articlekit.sources.lines import SENDS_ON
 from articlekit.sources.passages import Passage
 from articlekit.survey import NOT_A_SOURCE
 
@@ -81,7 +82,7 @@ _MEDIA: Final = re.compile(
     r"|imdb\.com|flickr"
 )
 _REFERENCE_WORK: Final = re.compile(
-    r"(?i)creativecommons\.org|wikipedia\.org|wiktionary|britannica\.com|merriam-webster|fandom\.com|/wiki/|dictionary|duden\.de"
+    r"(?i)wiki|creativecommons\.org|wikipedia\.org|wiktionary|britannica\.com|merriam-webster|fandom\.com|/wiki/|dictionary|duden\.de"
     r"|maps\.|/maps/"
 )
 _DOCUMENT: Final = re.compile(
@@ -89,6 +90,21 @@ _DOCUMENT: Final = re.compile(
     r"|articles|story|stories|press|release|releases|report|reports|publications?|research|studies|study|abs"
     r"|doi|blog|posts?|status|papers?|document)/"
     r"|[\w%]+(?:-[\w%]+){3,}|/\d{5,}|\.s?html?$"
+)
+_DATED: Final = re.compile(
+    r"(?i)/(?:19|20)\d\d/\w|/(?:19|20)\d\d-\d|\.pdf\b|doi\.org|ncbi\.nlm|pubmed|arxiv\.org|/(?:news|press|article|articles|artikel|story|release|releases)\b"
+    r"|research|report|survey|stud(?:y|ies)|/data\b|statisti"
+)
+_INSTITUTION: Final = re.compile(
+    r"(?i)\.(?:gov|edu|int|mil)(?:\.\w\w)?$|\.(?:gov|ac|gouv|gob|bund|admin)\.\w\w$|europa\.eu$"
+)
+_VERB_FORM: Final = re.compile(
+    r"(?i)\b(?:is|are|was|were|has|have|had|will|may|would|ist|sind|war|waren|hat|haben|hatte|wurde|wurden|wird|werden|est|sont|a|ont"
+    r"|es|son|fue|ha|han)\b|[a-z]{2}ed\b"
+)
+_SENTENCE_BEGINS: Final = re.compile(r"(?:^|[.!?:”»\"“„«(\n]\s?)$")
+_CREDIT: Final = re.compile(
+    r"(?i)\W{0,3}(?:foto|photo|bild|image|picture|illustration|grafik|graphic|video)s?\b.{0,20}:"
 )
 _HOME: Final = re.compile(r"(?i)/?(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?(?:(?:index|home)(?:\.\w+)?)?/?")
 _AROUND: Final = 12  # characters around a link that is all there is
@@ -104,19 +120,20 @@ _PERSON: Final = re.compile(
     r"(?:(?:Dr|Prof|Mr|Mrs|Ms)\.?\s)?[A-ZÀ-Þ][\w’'.-]+(?:\s[A-ZÀ-Þ]\.?)?(?:\s(?:van|von|de|der|da|di|el"
     r"|al))?\s[A-ZÀ-Þ][\w’'-]+"
 )
-_SAYS: Final = re.compile(f"{_VERB.pattern}|{_STUDY.pattern[4:]}|^(?:{_HERE.pattern[4:]})$", re.IGNORECASE)
-_FEW: Final = 3  # words of a keyword at most
+_PHRASE: Final = 3  # words
 _LONG: Final = 12  # words
 
 
 def find_attributions(passage: Passage, scene: Scene) -> Iterator[Candidate]:
     """The links inside a passage's sentences that words around them call a source, with what speaks for and against."""
+    if (passage.role == "caption" and _CREDIT.match(passage.text)) or SENDS_ON.match(passage.text):
+        return
     counts: Counter[str] | None = None
     for span in passage.spans:
-        if span.kind != "link":
+        if span.kind != "link" or span.value.startswith("#"):
             continue
         anchor = passage.text[span.start : span.end].strip()
-        if not anchor:
+        if not anchor or anchor.startswith(("http://", "https://", "www.")):
             continue
         told = list(_evidence_of_words(passage, span, anchor))
         address = scene.address(span.value)
@@ -126,8 +143,6 @@ def find_attributions(passage: Passage, scene: Scene) -> Iterator[Candidate]:
             counts = Counter(passage.text[s.start : s.end].strip() for s in passage.spans if s.kind == "link")
         if counts is not None and counts[anchor] > 1 and "study" in told:
             told.append("several-alike")
-        if not told and not AUTOMATIC_LINK.search(address):
-            continue
         site = scene.site_evidence(address)
         if not domain_of(address) or (site == "own-site" and "attribution" not in told):
             continue
@@ -161,17 +176,33 @@ def _evidence_of_link(passage: Passage, scene: Scene, span: PageSpan) -> Iterato
         yield "automatic-link"
     if NOT_A_SOURCE.search(anchor) and (not _VERB.search(anchor) or _LEADS_ON.search(anchor)):
         yield "call-to-action"
-    if _names_domain(anchor, address):
-        yield "names-publication"
-    elif _PERSON.fullmatch(anchor):
-        yield "two-words"
-    elif anchor[:1].islower() and len(anchor.split()) <= _FEW and not _SAYS.search(anchor):
-        yield "common-words"
+    yield from _evidence_of_anchor(passage, span, anchor, address)
     if anchor.count(" ") >= _LONG:
         yield "long-anchor"
     beside = len(text) - (span.end - span.start)
     if beside < _AROUND and not (text[: span.start] + text[span.end :]).strip(" .,;:!?()[]→›»*-–—"):
         yield "whole-block"
+
+
+def _evidence_of_anchor(passage: Passage, span: PageSpan, anchor: str, address: str) -> Iterator[str]:
+    """Whether a link's text is a name, or words of the sentence."""
+    words = anchor.split()
+    if _names_domain(anchor, address):
+        yield "names-publication"
+    elif _PERSON.fullmatch(anchor):
+        yield "two-words"
+    if anchor[:1].islower():
+        yield "words-of-sentence"
+    elif anchor[:1].isupper() and not _SENTENCE_BEGINS.search(passage.text[max(0, span.start - 4) : span.start]):
+        yield "name"
+    if len(words) == 1:
+        yield "one-word"
+    elif len(words) >= _PHRASE:
+        yield "phrase"
+    if _VERB_FORM.search(anchor):
+        yield "verb"
+    if any(char.isdigit() for char in anchor):
+        yield "number"
 
 
 def _evidence_of_address(address: str) -> Iterator[str]:
@@ -191,8 +222,13 @@ def _evidence_of_address(address: str) -> Iterator[str]:
         yield "social"
     if _HOME.fullmatch(parts.path) and not parts.query:
         yield "homepage"
-    elif _DOCUMENT.search(parts.path):
-        yield "document"
+    else:
+        if _DOCUMENT.search(parts.path):
+            yield "document"
+        if _DATED.search(address):
+            yield "dated-address"
+    if _INSTITUTION.search(parts.netloc):
+        yield "institution"
 
 
 def _names_domain(anchor: str, address: str) -> bool:

@@ -45,6 +45,13 @@ _NAME: Final = re.compile(r"[^\W\d_a-zà-þ][^()\[\]{}<>;:=?!]{1,40}")
 _BEGINS: Final = re.compile(
     r"(?i)(?:doi|pdf|see|siehe|vgl|cf|voir|e\.g|u\.s|via|vom?|in|aus|from|at|the|nach|laut|link|source)\b"
 )
+_USEFUL: Final = frozenset(
+    """
+    outside-link outside-unknown own-site automatic-link attribution document names-publication homepage person
+    reference-work shop social media call-to-action
+    """.split()
+)
+"""What of the evidence about a link counts in parentheses, too."""
 _WORDS_BESIDE: Final = 9
 _NEAR: Final = 80  # characters before a parenthesis that are looked at
 _STATEMENT: Final = 6  # words that stand before a name in parentheses at least
@@ -155,7 +162,7 @@ def _linked(
     if not any(char.isalpha() for char in content):
         return None
     told = link_evidence(passage, scene, links[0])
-    evidence = ["in-parentheses", *(name for name in told if name not in ("common-words", "whole-block"))]
+    evidence = ["in-parentheses", *(name for name in told if name in _USEFUL)]
     if dated:
         evidence.append("dated")
         if "own-site" in evidence:

@@ -65,6 +65,8 @@ def find_pills(passage: Passage, scene: Scene) -> Iterator[Candidate]:
 
 def _named_evidence(name: str, hidden: int, scene: Scene) -> tuple[str, ...]:
     """What speaks for a name without a link. In HTML a source would be linked, so that there a name says less."""
+    if scene.survey.host and name.lower().removeprefix("www.") == scene.survey.host:
+        return ("no-link", "own-site")
     if DOMAIN_NAME.match(name) or hidden or scene.page.kind != "html":
         return ("no-link", "domain-name" if DOMAIN_NAME.match(name) else "known-name", "known-name")
     return ("no-link", "known-name")
