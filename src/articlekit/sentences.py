@@ -33,6 +33,9 @@ _BEFORE_NUMBER: Final = frozenset(
 )
 _WORD_BEFORE: Final = re.compile(r"((?:[^\W\d_]|(?<=[^\W\d_])[.-](?=[^\W\d_])){1,12})\.$")
 _DAY: Final = re.compile(r"(?<!\d)\d{1,2}\.$")
+_ORDINAL: Final = re.compile(
+    r"(?i)\b(?:am|im|beim|zum|zur|vom|der|die|das|des|dem|den|ihr|sein|seit|bis|ab)\s\d{1,3}\.$"
+)
 _FIRST_WORD: Final = re.compile(r"[^\W\d_]{3,12}")
 _PARENTHESIS: Final = re.compile(r"\([^()]{0,160}\)|（[^（）]{0,160}）")
 
@@ -97,6 +100,8 @@ def _is_boundary(line: str, end: int) -> bool:
         return False
     if behind[:1].islower():
         return False
+    if _ORDINAL.search(last):
+        return False  # "beim 18. Kongress"
     if _DAY.search(last) and (word := _FIRST_WORD.match(behind)) and word[0].lower() in MONTHS:
         return False  # "3. Mai"
     found = _WORD_BEFORE.search(last)

@@ -43,7 +43,7 @@ NOT_A_SOURCE: Final = re.compile(
     r"|^(?:donate|subscribe|buy|book|sign|watch|download|map|register|join|get|shop|order|listen|follow|contact|apply|try"
     r"|start|visit|call|e-?mail|log)\b|advertis|anzeige|^by\b|photo|getty|images$|credit"
     r"|^(?:utc|gmt|m?esz|mez|ce?s?t|[ecmp][sd]t)$|google scholar|pubmed|crossref|^article\b|^(?:pdf|full text)$"
-    r"|^(?:summary|notes?|conclusion|overview|examples?|tips?|update|fazit|zusammenfassung|résumé|resumen)$"
+    r"|^pic\.twitter|^(?:summary|notes?|conclusion|overview|examples?|tips?|update|fazit|zusammenfassung|résumé|resumen)$"
 )
 
 

@@ -25,7 +25,7 @@ EVIDENCE: Final[Mapping[str, float]] = MappingProxyType(
         "automatic-link": 4.0,  # the address says that an assistant set the link
         "number-links-out": 3.0,
         "only-mark": -2.0,  # no list on the page, and no second mark like it
-        "in-brackets": 1.5,
+        "in-brackets": 1.5,  # or raised behind a stop
         "residue": 4.0,
         # names
         "known-name": 1.4,  # the name stands in the same place elsewhere on the page
@@ -39,7 +39,7 @@ EVIDENCE: Final[Mapping[str, float]] = MappingProxyType(
         "own-site": -1.5,
         "no-link": -0.5,
         # links inside sentences
-        "attribution": 3.4,  # "according to", "laut", "selon"
+        "attribution": 3.2,  # "according to", "laut", "selon"
         "reporting-verb": 1.7,  # "reported", "berichtet"
         "study": 1.4,  # "study", "survey", "data"
         "document": 1.4,  # the address is that of a document: deep, with a long name, a PDF, a DOI
@@ -48,6 +48,7 @@ EVIDENCE: Final[Mapping[str, float]] = MappingProxyType(
         "words-of-sentence": 0.9,  # the link's text begins in lower case: it is no name
         "verb": 0.7,
         "phrase": 0.5,  # three words or more
+        "help": -1.5,  # a guide, a tool, an event
         "number": 0.8,
         "name": -0.6,
         "one-word": -0.6,
@@ -61,7 +62,7 @@ EVIDENCE: Final[Mapping[str, float]] = MappingProxyType(
         "media": -1.0,  # a video, a podcast, a picture
         "call-to-action": -3.0,
         "long-anchor": -0.6,
-        "whole-block": -1.5,  # nothing but the link stands in the block
+        "whole-block": -3.0,  # hardly anything but the link stands in the block
         # parentheses
         "in-parentheses": 0.9,
         "dated": 1.2,  # a date or a year stands beside the name

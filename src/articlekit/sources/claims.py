@@ -171,7 +171,25 @@ class ClaimFinder:
         if piece is None:
             return None
         lead = self._broken_sentence(number, piece)
-        return Reached(self._scope_of(number, piece), (*lead, piece), MarkerPosition.BEFORE_STOP)
+        said = self._quotation_below(number, piece)
+        scope = ClaimScope.SENTENCES if said else self._scope_of(number, piece)
+        return Reached(scope, (*lead, piece, *said), MarkerPosition.BEFORE_STOP)
+
+    def _quotation_below(self, number: int, piece: Piece) -> tuple[Piece, ...]:
+        """The block quotation that a sentence leads in with its colon."""
+        told = self.marked[number].told()
+        if told.text[piece[1] : piece[2]][-1:] not in (":", "：") or told.goes_on(piece[2], len(told.text)):
+            return ()
+        last = number
+        extent = None
+        while last + 1 < len(self.marked):
+            passage = self.marked[last + 1].passage
+            extent = extent or (None if passage.figure else self.layout.quote_around(passage.start))
+            if extent is None or passage.figure or not extent[0] <= passage.start < extent[1]:
+                break
+            last += 1
+        run = self._run(number + 1, last, ClaimScope.SENTENCES) if last > number else None
+        return run.pieces if run else ()
 
     def _scope_of(self, number: int, piece: Piece) -> ClaimScope:
         marked = self.marked[number]

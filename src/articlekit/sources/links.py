@@ -78,11 +78,13 @@ _SOCIAL: Final = re.compile(
     r"(?i)(?://|\.)(?:twitter|x|facebook|instagram|linkedin|tiktok|threads|t|pinterest)\.(?:com|net|co|me)/"
 )
 _MEDIA: Final = re.compile(
-    r"(?i)youtu\.?be|vimeo\.com|soundcloud|spotify\.com|podcast|\.(?:jpe?g|png|gif|webp|mp4|mp3)(?:$|\?)"
+    r"(?i)youtu\.?be|vimeo\.com|pic\.twitter|//t\.co/|pinterest|soundcloud|spotify\.com|podcast|\.(?:jpe?g|png"
+    r"|gif|webp|mp4|mp3)(?:$|\?)"
     r"|imdb\.com|flickr"
 )
 _REFERENCE_WORK: Final = re.compile(
-    r"(?i)wiki|creativecommons\.org|wikipedia\.org|wiktionary|britannica\.com|merriam-webster|fandom\.com|/wiki/|dictionary|duden\.de"
+    r"(?i)wiki|creativecommons\.org|wikipedia\.org|wiktionary|britannica\.com|merriam-webster|fandom\.com"
+    r"|/wiki/|dictionary|duden\.de"
     r"|maps\.|/maps/"
 )
 _DOCUMENT: Final = re.compile(
@@ -92,22 +94,30 @@ _DOCUMENT: Final = re.compile(
     r"|[\w%]+(?:-[\w%]+){3,}|/\d{5,}|\.s?html?$"
 )
 _DATED: Final = re.compile(
-    r"(?i)/(?:19|20)\d\d/\w|/(?:19|20)\d\d-\d|\.pdf\b|doi\.org|ncbi\.nlm|pubmed|arxiv\.org|/(?:news|press|article|articles|artikel|story|release|releases)\b"
+    r"(?i)/(?:19|20)\d\d/\w|/(?:19|20)\d\d-\d|\.pdf\b|doi\.org|ncbi\.nlm|pubmed|arxiv\.org|/(?:news|press"
+    r"|article|articles|artikel|story|release|releases)\b"
     r"|research|report|survey|stud(?:y|ies)|/data\b|statisti"
 )
 _INSTITUTION: Final = re.compile(
     r"(?i)\.(?:gov|edu|int|mil)(?:\.\w\w)?$|\.(?:gov|ac|gouv|gob|bund|admin)\.\w\w$|europa\.eu$"
 )
 _VERB_FORM: Final = re.compile(
-    r"(?i)\b(?:is|are|was|were|has|have|had|will|may|would|ist|sind|war|waren|hat|haben|hatte|wurde|wurden|wird|werden|est|sont|a|ont"
+    r"(?i)\b(?:is|are|was|were|has|have|had|will|may|would|ist|sind|war|waren|hat|haben|hatte|wurde|wurden|wird"
+    r"|werden|est|sont|a|ont"
     r"|es|son|fue|ha|han)\b|[a-z]{2}ed\b"
 )
+_HELP: Final = re.compile(
+    r"(?i)\b(?:tips?|tutorials?|guides?|guidance|resources?|tools?|templates?|checklists?|how to|video|podcast"
+    r"|book|course|event"
+    r"|webinar|request|program|anleitung|tipps|kurs|kongress|buch|livre|guía|libro)\b|kongress"
+)
+"""What helps the reader rather than proves the sentence."""
 _SENTENCE_BEGINS: Final = re.compile(r"(?:^|[.!?:”»\"“„«(\n]\s?)$")
 _CREDIT: Final = re.compile(
     r"(?i)\W{0,3}(?:foto|photo|bild|image|picture|illustration|grafik|graphic|video)s?\b.{0,20}:"
 )
 _HOME: Final = re.compile(r"(?i)/?(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?(?:(?:index|home)(?:\.\w+)?)?/?")
-_AROUND: Final = 12  # characters around a link that is all there is
+_AROUND: Final = 20  # characters around a link that is nearly all there is
 CONNECTORS: Final = frozenset("the and for und der die das des von vom zur zum del los las les sur par sul".split())
 """Lower-case words inside names."""
 LOWER_WORD: Final = re.compile(r"(?<![\w.-])[a-zà-ÿ]{3,}(?![\w.-])")
@@ -179,8 +189,7 @@ def _evidence_of_link(passage: Passage, scene: Scene, span: PageSpan) -> Iterato
     yield from _evidence_of_anchor(passage, span, anchor, address)
     if anchor.count(" ") >= _LONG:
         yield "long-anchor"
-    beside = len(text) - (span.end - span.start)
-    if beside < _AROUND and not (text[: span.start] + text[span.end :]).strip(" .,;:!?()[]→›»*-–—"):
+    if len(text) - (span.end - span.start) < _AROUND:
         yield "whole-block"
 
 
@@ -193,9 +202,11 @@ def _evidence_of_anchor(passage: Passage, span: PageSpan, anchor: str, address: 
         yield "two-words"
     if anchor[:1].islower():
         yield "words-of-sentence"
-    elif anchor[:1].isupper() and not _SENTENCE_BEGINS.search(passage.text[max(0, span.start - 4) : span.start]):
+    elif (anchor[:1].isupper() and len(words) == 1) or (
+        anchor[:1].isupper() and not _SENTENCE_BEGINS.search(passage.text[max(0, span.start - 4) : span.start])
+    ):
         yield "name"
-    if len(words) == 1:
+    if len(words) == 1 and not _HERE.fullmatch(anchor):
         yield "one-word"
     elif len(words) >= _PHRASE:
         yield "phrase"
@@ -203,6 +214,8 @@ def _evidence_of_anchor(passage: Passage, span: PageSpan, anchor: str, address: 
         yield "verb"
     if any(char.isdigit() for char in anchor):
         yield "number"
+    if _HELP.search(anchor):
+        yield "help"
 
 
 def _evidence_of_address(address: str) -> Iterator[str]:

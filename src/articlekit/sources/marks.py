@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Final
 
+from articlekit.measures import STOPS
 from articlekit.models import CitationForm
 from articlekit.page import PageSpan
 from articlekit.sources.candidates import Candidate, Scene, Target, meets
@@ -35,6 +36,7 @@ _CITES: Final = re.compile(r"#(?:cite|fn|note|ref|bib|endnote)")
 """Addresses of links to an entry; where it is missing, the mark is still one."""
 _WORD_MARK: Final = re.compile(r"(?i)\[(?:src|source|ref|quelle|fuente|fonte)\]")
 _EDITS: Final = re.compile(r"(?i)action=edit|Template:|^#|^javascript:")
+_FIRST_SPANS: Final = 200
 _RANGE: Final = 40  # a wider range of numbers is none of marks
 _YEARS: Final = range(1000, 2100)
 
@@ -204,9 +206,12 @@ def _explained(passage: Passage, scene: Scene, start: int, end: int, mark: str) 
         return None
     entries = [scene.references.by_label(label, passage.block) for label in labels_of(mark.strip(" []()"))]
     known = tuple(Target(entry=entry) for entry in entries if entry is not None and entry.block != passage.block)
-    if not known:
-        return None
-    return _candidate(start, end, True, known, scene)
+    if known:
+        return _candidate(start, end, True, known, scene)
+    raised = any(s.kind == "superscript" and s.start == start for s in passage.spans[:_FIRST_SPANS])
+    if raised and before[-1:] in STOPS and mark.strip().isdigit() and before:
+        return Candidate(start, end, CitationForm.SUPERSCRIPT, (), ("in-brackets",))  # its list is missing
+    return None
 
 
 def _begins(text: str, at: int) -> bool:

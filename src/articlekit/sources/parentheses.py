@@ -38,7 +38,8 @@ _NO_AUTHOR: Final = re.compile(
     r"|aug(?:ust)?"
     r"|sept?(?:ember)?|o[ck]t(?:ober)?|nov(?:ember)?|de[cz](?:ember)?|spring|summer|autumn|fall|winter|born"
     r"|died|since|until"
-    r"|season|from|until|enero|février|since|early|late|circa|stand|q[1-4]|wm|em|world cup|olympi\w+|updated?)\b"
+    r"|season|from|until|enero|février|since|early|late|circa|stand|q[1-4]|wm|em|u\.?k|u\.?s|usa|eu"
+    r"|world cup|olympi\w+|updated?)\b"
 )
 _DATE: Final = re.compile(r"\b(?:1[5-9]|20)\d\d\b|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\b\d{1,3}/\d{4}\b")
 _NAME: Final = re.compile(r"[^\W\d_a-zà-þ][^()\[\]{}<>;:=?!]{1,40}")
