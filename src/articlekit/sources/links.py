@@ -145,8 +145,11 @@ def find_attributions(passage: Passage, scene: Scene) -> Iterator[Candidate]:
         anchor = passage.text[span.start : span.end].strip()
         if not anchor or anchor.startswith(("http://", "https://", "www.")):
             continue
-        told = list(_evidence_of_words(passage, span, anchor))
         address = scene.address(span.value)
+        alone = len(passage.text) - (span.end - span.start) < _AROUND
+        if alone and not (AUTOMATIC_LINK.search(address) or scene.references.sections):
+            continue
+        told = list(_evidence_of_words(passage, span, anchor))
         if scene.references.sections and scene.references.lists(address):
             told.append("listed")
         if counts is None and _HERE.fullmatch(anchor):

@@ -42,6 +42,10 @@ _OF_NOTES: Final = frozenset(
 )
 _NUMBERING: Final = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*\.?|[ivx]{1,4}\.)\s+|\s*(?:\[[^\]]*\]|\d{1,2})$")
 _CELLS: Final = frozenset({"td", "th", "li"})
+_FIRST: Final = frozenset(char for name in HEADINGS for char in (name[0], name[0].upper())) | frozenset(
+    "0123456789IVXivx "
+)
+"""Characters with which headings of lists of sources begin."""
 _NUMBER_STARTS, _NUMBER_ENDS = frozenset("0123456789ivx"), frozenset("0123456789]")
 _LABEL: Final = re.compile(
     r"\s*(?:\[\^?(\w{1,4})\]:?|\((\d{1,3})\)|\^?(\d{1,3})(?:[.):]\s|\s|(?=https?://)|\u200b))\s*"
@@ -232,7 +236,8 @@ def find_references(page: Page, survey: Survey) -> References:
         for reference in note.references:
             found.marks.setdefault(reference.block, []).append((reference.start, reference.end, entry))
     for index, block in enumerate(page.blocks):
-        if 0 < len(block.text) <= _HEADING_LENGTH and index not in found.blocks and _is_heading(survey, index, block):
+        short = 0 < len(block.text) <= _HEADING_LENGTH and block.text[0] in _FIRST
+        if short and index not in found.blocks and _is_heading(survey, index, block):
             _read_section(page, survey, found, index)
         elif "\n[" in block.text and index not in found.blocks:
             _read_lines(found, index)
