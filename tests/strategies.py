@@ -875,3 +875,52 @@ soups: Final = st.lists(st.sampled_from(SOUP) | st.text(max_size=6), max_size=50
 text_soups: Final = st.lists(st.sampled_from(TEXT_LINES) | st.text(max_size=12), max_size=30).map("\n".join)
 strings: Final = st.text(st.characters(codec=None) | st.sampled_from("<>&\"'=/ \n\ud800"), max_size=80)
 octets: Final = st.builds(bytes.__add__, st.sampled_from((b"", *MAGIC)), st.binary(max_size=120))
+
+
+# ---------------------------------------------------------------- pages with source tags
+
+PROSE: Final = (
+    "The boats sank in the bay", "Nobody saw it", "It cost 3.50 and a day", "Marsh et al. say so",
+    "The U.S. office was told",
+    "“It fell.”", "今天浮标沉了。", "كان الميناء هادئا", "It sank; it rose", "Dr. Pike left",
+)  # fmt: skip
+TAGS: Final = (
+    "[1]", "[1][2]", "[1-2, 3]", "<sup>1</sup>", '<sup><a href="#r1">[1]</a></sup>', '[<a href="#r2">2</a>]', "[^1]",
+    "[9]", '[<a href="https://h.test/">H</a>]',
+    '(<a href="https://a.test/2020/01/x">Reuters</a>)', "(Mole, 2011)", "(ibid.)", "(Pike 2015; Mole 2011, p. 4)",
+    '(via <a href="https://b.test/p">B</a>)', '([Reuters][1])', '<a href="https://c.test/?utm_source=openai">Cee</a>',
+    '<a href="https://d.test/?utm_source=chatgpt.com"> </a>', "Source: Tide Office", "GOV.UK", "US EPA+2Reddit+2",
+    'according to <a href="https://e.test/2020/01/02/e">the E paper</a>', "\ue200cite\ue202turn0search0\ue201",
+    "【8†source】",
+    "[cite_start]", "[cite: 1]", '<a href="https://f.test/2019/f.pdf">Peter Pike (Quay, 2019)</a>',
+    "(javascript:alert(1))",
+    '<b>down (<a href="https://g.test/2020/01/02/x">Gee</b>s</a>)', '<a href="#r1">1</a>', "²",
+)  # fmt: skip
+ENDS: Final = (".", " ", ". ", ", ", "; ", "<br>", ": ", "? ", "")
+HOLDERS: Final = (
+    "<p>{}</p>", "<p>{}</p>", "<ul><li><b>Label:</b> {}</li></ul>", "<ol><li>{}</li><li>The other.</li></ol>",
+    "<h2>{}</h2>",
+    "<table><tr><th>{}</th><td>x</td></tr></table>", "<blockquote><p>{}</p></blockquote>",
+    "<p>{}</p><h3>References</h3>",
+    "<figure><img src=i.png alt=i><figcaption>{}</figcaption></figure>", "<dl><dt>Term</dt><dd>{}</dd></dl>",
+    "<div>{}</div>",
+)  # fmt: skip
+LISTED: Final = (
+    "",
+    '<h2>References</h2><ol><li id="r1">Mole, Ada (2011). "Bells". <a href="https://w.test/b">Bells</a> '
+    '<a href="#b">^</a></li>'
+    '<li id="r2">Pike 2015. Nets.</li></ol>',
+    "<p>Sources:</p><p>[1] https://a.test/x<br>[2] https://b.test/y</p>",
+    '<p id="r1">1. We have never seen it. <a href="#b1">↩</a></p>',
+)  # fmt: skip
+
+
+def cited_pages() -> st.SearchStrategy[str]:
+    """Pages in whose every part source tags may stand, of every form, well placed or not."""
+    piece = st.builds(
+        "{}{}{}".format, st.sampled_from((*PROSE, "")), st.sampled_from(ENDS), st.sampled_from((*TAGS, ""))
+    )
+    text = st.lists(st.builds("{} {}".format, piece, st.sampled_from(ENDS)), min_size=1, max_size=4).map("".join)
+    part = st.builds(str.format, st.sampled_from(HOLDERS), text)
+    body = st.lists(part, min_size=1, max_size=6).map("".join)
+    return st.builds("<article><p>Prose stands here first.</p>{}{}</article>".format, body, st.sampled_from(LISTED))

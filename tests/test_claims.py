@@ -86,7 +86,7 @@ def test_no_cell_begins_like_a_formula(cell: str) -> None:
 def test_annotations_select_their_claims(article: Article) -> None:
     page = article.to_annotations()
     assert page["@context"] == "http://www.w3.org/ns/anno.jsonld"
-    assert [item["id"] for item in page["items"]] == [c.id and f"#{c.id}" for c in article.citations if c.claim_id]
+    assert [item["id"] for item in page["items"]] == [f"#{claim.id}" for claim in article.claims]
     for item in page["items"]:
         for target in item["target"]:
             assert target["source"] == "https://harbour.example/mole"

@@ -26,6 +26,7 @@ import pytest
 from hypothesis import given, reject
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from mdit_py_plugins.footnote import footnote_plugin
 
 import articlekit
 from articlekit import Article
@@ -42,13 +43,17 @@ from articlekit.models import (
     Footnote,
     Heading,
     List,
+    PageType,
     Paragraph,
     Reason,
     Span,
     Table,
     children,
 )
+from articlekit.page import Decision, Labelled, Verdict
+from articlekit.pipeline import complete
 from articlekit.readers import builder
+from articlekit.survey import survey
 from strategies import (
     CHINESE,
     CLEAN,
@@ -63,6 +68,7 @@ from strategies import (
     Run,
     Sketch,
     Style,
+    cited_pages,
     fair_sketches,
     octets,
     sketches,
@@ -70,6 +76,8 @@ from strategies import (
     strings,
     text_soups,
 )
+
+FOOTNOTES: Final = MarkdownIt().use(footnote_plugin)
 
 # ---------------------------------------------------------------- pages
 
@@ -323,7 +331,45 @@ def test_front_lines_and_removed_parts_give_back_their_text(page: str | bytes) -
 @given(PAGES | fair_sketches().map(Sketch.html) | fair_sketches().map(Sketch.plain))
 def test_claims_and_markers_give_back_their_text(page: str | bytes) -> None:
     """Spans: claims and markers give back their text; a claim holds no marker, and all names lead to something."""
-    article = parsed(page)
+    claims_give_back_their_text(parsed(page))
+
+
+@given(cited_pages())
+def test_claims_of_any_page_give_back_their_text(page: str) -> None:
+    """Spans, round trip: the same where source tags stand anywhere; their views read only what is there."""
+    article = kept(page)
+    claims_give_back_their_text(article)
+    ids_count_up(article)
+    assert Article.model_validate_json(article.model_dump_json()) == article
+    assert len(article.claims_table()) >= len(article.citations)
+    for claim in article.uncited_claims():
+        assert article.text[claim.start : claim.end] == claim.text
+    for item in article.to_annotations()["items"]:
+        for target in item["target"]:
+            for selector in target["selector"][1:]:
+                assert article.text[selector["start"] : selector["end"]] == target["selector"][0]["exact"]
+
+
+@given(cited_pages())
+def test_footnotes_stand_for_their_sources(page: str) -> None:
+    """Safety: Markdown with footnotes has a definition for each reference and none without one, and no live script."""
+    article = kept(page)
+    text = article.to_markdown(citations="footnotes")
+    html = FOOTNOTES.render(text)
+    assert "javascript:" not in "".join(re.findall(r'(?:href|src)="([^"]*)"', html))
+    defined = set(re.findall(r"^\[\^(s\d+)\]: ", text, flags=re.MULTILINE))
+    assert html.count('<li id="fn') >= len(defined)
+    assert set(re.findall(r"\[\^(s\d+)\](?!: )", text)) == defined
+
+
+def kept(page: str) -> Article:
+    """The article on a page of which nothing is removed."""
+    read = articlekit.readers.read(page, url=ADDRESS, kind="html")
+    labels = tuple(Decision(keep=True, score=1.0, reason=None, rule="test") for _ in read.blocks)
+    return complete(read, survey(read), Labelled(labels, Verdict(PageType.ARTICLE, 1.0))).article
+
+
+def claims_give_back_their_text(article: Article) -> None:
     blocks = {block.id: block for block in article.walk()}
     captions = {block.id: block.caption or "" for block in article.walk() if isinstance(block, Figure)}
 
@@ -357,7 +403,10 @@ def test_claims_and_markers_give_back_their_text(page: str | bytes) -> None:
 @given(PAGES)
 def test_ids_count_up(page: str | bytes) -> None:
     """Spans: the ids of blocks, sources, claims and citations count up in reading order; each stands for one thing."""
-    article = parsed(page)
+    ids_count_up(parsed(page))
+
+
+def ids_count_up(article: Article) -> None:
     for letter, things in (
         ("b", article.walk()),
         ("s", article.sources),
@@ -629,6 +678,12 @@ FAMILIES: Final[dict[str, Callable[[int], str]]] = {
     "authors and years": _many("It sank (Mole, 19{n}; Pike, 2001). ", f"<p>{SENTENCE}</p><p>{{}}</p>"),
     "residue": _many("It sank \ue200cite\ue202turn0search{n}\ue201. ", f"<p>{SENTENCE}</p><p>{{}}</p>"),
     "source lines": _many("Source: <a href='https://a{n}.test/'>Paper</a><br>", f"<p>{SENTENCE}</p><p>{{}}</p>"),
+    "sources in a caption": _many(
+        "The mole. Source: Paper {n}<br>", "<figure><img src=a><figcaption>{}</figcaption></figure>"
+    ),
+    "a sentence broken by a list": _many(
+        "<li>there {n}</li>", "<p>It sank</p><ul>{}</ul><p>and here [1][2] and [3].</p>"
+    ),
     "sources in cells": _many("<tr><td>Cell {n}</td><td>Source: Paper {n}</td></tr>", "<table>{}</table>"),
     "breaks": _many("word<br>", "<p>{}</p>"),
     "breaks alone": _many("<br>", "<p>a{}b</p>"),
@@ -851,7 +906,8 @@ def test_work_grows_with_the_markdown(family: str) -> None:
 
 def bulk(article: Article) -> int:
     """How much there is to write."""
-    return 1 + len(article.text) + 50 * sum(1 for _ in article.walk())
+    captions = (block.caption for block in article.walk() if isinstance(block, Figure))
+    return 1 + len(article.text) + sum(len(caption or "") for caption in captions) + 50 * sum(1 for _ in article.walk())
 
 
 @pytest.mark.parametrize("family", FAMILIES)

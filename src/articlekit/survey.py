@@ -28,7 +28,7 @@ DOMAIN_NAME: Final = re.compile(
     r"[A-Za-z]{2,}$"
 )
 _COUNTER: Final = re.compile(r"\s?\+(\d{1,2})$")
-GROUP: Final = re.compile(r"(?<=\+\d)(?=[^\W\d])|(?<=\+\d\d)(?=[^\W\d])")
+GROUP: Final = re.compile(r"(?<=\+\d)(?=\s?[^\W\d])|(?<=\+\d\d)(?=\s?[^\W\d])")
 """Where two tags with counters are glued together: "US EPA+2Reddit+2"."""
 SOURCE_WORD: Final = re.compile(
     r"(?i)\s?(?:(?:image|data|chart|graphic|photo|bild|foto|verwendete|weitere|datos|daten)[ -]?)?"

@@ -11,6 +11,8 @@ from articlekit.survey import SOURCE_WORD
 _SOURCE_LINE: Final = re.compile(
     rf"(?i)[\s(\[]?{SOURCE_WORD.pattern[4:]}\S|\((?:via|h/t)\s+\S|.{{0,60}}\|\s?sources?:\s+\S"
 )
+_DOI: Final = re.compile(r"(?i)\bdoi\b:?\s*(?:https?://[\w.]+/)?10\.\d{4,9}/\S")
+_ENTRY_LENGTH: Final = 400  # characters
 _ADDRESS: Final = re.compile(r"https?://\S+")
 _RULES: Final = frozenset({UNNAMED, "link-line"})
 _REACH: Final = 2  # lines above among which the statement is looked for
@@ -32,9 +34,14 @@ def place_tag_lines(sheet: Sheet) -> None:
         if not decision.keep and kept_above <= _REACH:
             if tag and doubted and kept_above <= 1:
                 sheet.decisions[index] = keep("source-tag", 0.8)
-            elif listed or (doubted and decision.rule in _RULES and (is_label or _SOURCE_LINE.match(text))):
+            elif listed or (doubted and decision.rule in _RULES and (is_label or _names_source(text))):
                 sheet.decisions[index] = keep("source-line", max(decision.score, DOUBTFUL))
         labelled = sheet.decisions[index].keep and (is_label or listed)
         if tag and kept_above <= 1:
             continue
         kept_above = 1 if sheet.decisions[index].keep else kept_above + 1
+
+
+def _names_source(text: str) -> bool:
+    """Whether a line says where something comes from: "Source: X", "(via X)", a short entry with a DOI."""
+    return _SOURCE_LINE.match(text) is not None or (len(text) < _ENTRY_LENGTH and _DOI.search(text) is not None)

@@ -186,7 +186,7 @@ class Article(Model):
         return claims_csv(self)
 
     def to_annotations(self) -> dict[str, Any]:
-        """The citations as a page of W3C Web Annotations: the target is the claim, the body its source."""
+        """The claims as a page of W3C Web Annotations: the target is the claim, the bodies are its sources."""
         from articlekit.render import web_annotations
 
         return web_annotations(self)

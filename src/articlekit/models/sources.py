@@ -98,6 +98,6 @@ class Citation(Model):
     confidence: float = Field(ge=0, le=1)
     """How sure the library is that this is a source tag, 0 to 1."""
     rule: str
-    """Name of the rule that found it."""
+    """Name of the finder that found it: "linked-marks", "parentheses", …"""
     evidence: tuple[str, ...] = ()
-    """What spoke for and against it, by name; `articlekit.sources` says what each weighs."""
+    """What spoke for and against it, by name; `articlekit.sources.candidates.EVIDENCE` says what each weighs."""

@@ -66,7 +66,7 @@ def _laid_out(raw: list[RawBlock], marks: dict[int, str]) -> tuple[list[str], li
             at += len(marks[index]) + 1
         elif text:
             texts.append(text)
-        spans.sort()
+        spans.sort(key=_place)
         tidied = tuple(tidy_spans(text, spans)) if spans else ()
         blocks.append(PageBlock(at, at + len(text), text, region, kind, tidied, lead, value, alt))
         at += len(text)
@@ -102,3 +102,7 @@ def _runs_into(text: str, at: int, linked: bool) -> bool:
 def _moved(anchors: dict[str, int], moved: list[int]) -> dict[str, int]:
     """The anchors of blocks of which each has moved to another index."""
     return {name: moved[index] for name, index in anchors.items() if index < len(moved)}
+
+
+def _place(span: PageSpan) -> tuple[int, int]:
+    return span.start, span.end

@@ -9,10 +9,10 @@ import csv
 import io
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from articlekit.models import Article, Citation, Claim, ClaimRow, Heading, Paragraph, Source, UncitedClaim
+from articlekit.models import Article, Citation, Claim, ClaimRow, Figure, Heading, Paragraph, Source, UncitedClaim
 from articlekit.render.urls import safe_url
 from articlekit.sentences import sentences
 
@@ -148,28 +148,30 @@ def harmless(cell: str) -> str:
 
 
 def web_annotations(article: Article) -> dict[str, Any]:
-    """The citations that support a claim, as an annotation page of the W3C Web Annotation Data Model (2017).
+    """The claims, as an annotation page of the W3C Web Annotation Data Model (2017).
 
     The target is the claim, by its text (`TextQuoteSelector`) and by its offsets in `Article.text`
-    (`TextPositionSelector`), one for each of its spans; the bodies are the sources. Claims in captions have a text
+    (`TextPositionSelector`), one for each of its spans; the bodies are its sources. Claims in captions have a text
     alone, since captions do not stand in `Article.text`.
     """
-    claims = {claim.id: claim for claim in article.claims}
     sources = {source.id: source for source in article.sources}
-    items = []
+    cited: dict[str, dict[str, None]] = {}
     for citation in article.citations:
-        claim = claims.get(citation.claim_id or "")
-        if claim is not None:
-            bodies = [_body(sources[name]) for name in citation.source_ids]
-            items.append(
-                {
-                    "id": f"#{citation.id}",
-                    "type": "Annotation",
-                    "motivation": "linking",
-                    **({"body": bodies} if bodies else {}),
-                    "target": list(_targets(article, claim)),
-                }
-            )
+        if citation.claim_id is not None:
+            cited.setdefault(citation.claim_id, {}).update(dict.fromkeys(citation.source_ids))
+    captions = {block.id: block.caption or "" for block in article.walk() if isinstance(block, Figure)}
+    items = []
+    for claim in article.claims:
+        bodies = [_body(sources[name]) for name in cited.get(claim.id, ())]
+        items.append(
+            {
+                "id": f"#{claim.id}",
+                "type": "Annotation",
+                "motivation": "linking",
+                **({"body": bodies} if bodies else {}),
+                "target": list(_targets(article, claim, captions)),
+            }
+        )
     return {"@context": "http://www.w3.org/ns/anno.jsonld", "type": "AnnotationPage", "items": items}
 
 
@@ -180,9 +182,8 @@ def _body(source: Source) -> dict[str, Any]:
     return {"type": "TextualBody", "value": source.name, "format": "text/plain", "purpose": "describing"}
 
 
-def _targets(article: Article, claim: Claim) -> Iterator[dict[str, Any]]:
+def _targets(article: Article, claim: Claim, captions: Mapping[str, str]) -> Iterator[dict[str, Any]]:
     page = safe_url(article.url or article.canonical_url) or _NO_ADDRESS
-    captions = {block.id: block.caption or "" for block in article.walk() if block.kind == "figure"}
     for span in claim.spans:
         text = captions.get(span.figure_id, "") if span.figure_id else article.text
         quote = {

@@ -146,13 +146,13 @@ class _Body:
     def _inline(self, text: str, spans: Sequence[Span], offset: int = 0, line_break: str = HARD_BREAK) -> str:
         if self._sources is None:
             return inline(text, spans, offset, line_break=line_break, notes=self._notes)
-        marks, behind = self._sources.within(offset, offset + len(text))
-        rest = [span for span in spans if not self._sources.covers(span)] if marks else spans
-        return inline(text, [*rest, *marks], offset, line_break=line_break, notes=self._notes) + behind
+        text, spans = self._sources.placed(text, spans, offset)
+        return inline(text, spans, offset, line_break=line_break, notes=self._notes)
 
     def _source_line(self, tag: SourceLine) -> Lines:
-        marks, _ = self._sources.within(tag.start, tag.start + len(tag.text)) if self._sources else ([], "")
-        return [self._inline(tag.text, (), tag.start)] if marks else _source_line(tag)
+        if self._sources is None or not self._sources.stands_for(tag.start):
+            return _source_line(tag)
+        return [self._inline(tag.text, (), tag.start)]
 
     def _list(self, block: List | DefinitionList, mark: str) -> tuple[Lines, str]:
         """The lines of a list, and the delimiter that it ends with; `mark` is that of a list right before it."""

@@ -116,10 +116,11 @@ def _pieces(steps: Iterable[Event], line_break: str, *, dollar: str = "$") -> li
     """Events as Markdown; delimiters stay apart, so that they can still be dropped in pairs."""
     pieces: list[_Piece] = []
     open_pairs: list[int] = []
-    in_code = in_reference = in_math = False
+    in_code = in_reference = in_math = behind = False
     for number, (kind, mark, text) in enumerate(steps, 1):
         if mark is not None and mark.kind == _REFERS:
             in_reference = kind == "open"
+            behind = not in_reference
             if in_reference:
                 pieces.append(_Piece("text", f"[^{mark.href}]"))
         elif in_reference:
@@ -129,7 +130,9 @@ def _pieces(steps: Iterable[Event], line_break: str, *, dollar: str = "$") -> li
         elif mark is None and in_math:
             pieces.append(_Piece("text", _math(text)))
         elif mark is None:
-            pieces.append(_Piece("text", _text(text, line_break).replace("$", dollar)))
+            guard = "\\" if behind and text.startswith(("(", ":")) else ""  # else it would be an address, a definition
+            pieces.append(_Piece("text", guard + _text(text, line_break).replace("$", dollar)))
+            behind = False
         elif mark.kind == SpanKind.CODE:
             in_code = kind == "open"
         elif mark.kind == SpanKind.MATH:

@@ -7,7 +7,7 @@ entries of a list. Explanatory notes are footnotes already.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from articlekit.models import Article, CitationForm, Figure, Source, Span, SpanKind, Table
@@ -15,6 +15,8 @@ from articlekit.render.claims import address
 from articlekit.render.lines import Lines
 from articlekit.render.markdown_inline import destination, inline
 
+_SIGN: Final = "\u2060"
+"""Stands in the text for a tag without a mark, until its reference takes the place. It has no width."""
 _REPLACED: Final = frozenset(
     {
         CitationForm.PILL,
@@ -44,7 +46,7 @@ class SourceNotes:
         self.spans: list[Span] = []
         """Their marks, as spans that refer to the citation, in order."""
         self.empty: list[tuple[int, str]] = []
-        """Offset and id of each citation without a mark of its own."""
+        """Offset and id of each citation without a mark of its own, in order."""
         noted = _footnote_marks(article)
         for citation in article.citations:
             cited = [sources[name] for name in citation.source_ids if name in sources]
@@ -59,19 +61,52 @@ class SourceNotes:
             refers = SpanKind.FOOTNOTE_REFERENCE
             self.spans.append(Span(start=span.start, end=span.end, kind=refers, target=citation.id))
         self._starts = [span.start for span in self.spans]
+        self.empty.sort()
 
-    def within(self, start: int, end: int) -> tuple[list[Span], str]:
-        """The marks inside a stretch of text, and the references to put behind it for tags without a mark."""
-        first = bisect_left(self._starts, start)
-        marks = self.spans[first : bisect_left(self._starts, end, first)]
-        at = bisect_left(self.empty, (start + 1, ""))
-        behind = self.empty[at : bisect_left(self.empty, (end + 1, ""), at)]
-        return marks, "".join(f"[^{self.labels[name]}]" for _, name in behind)
+    def placed(self, text: str, spans: Sequence[Span], offset: int) -> tuple[str, list[Span]]:
+        """A text that begins at `offset`, and its spans with the marks that become footnotes; a tag without a mark
+        gets a sign of its own, so that its reference stands where it stood."""
+        first, last = bisect_left(self._starts, offset), bisect_left(self._starts, offset + len(text))
+        marks = self.spans[first:last]
+        at = bisect_left(self.empty, (offset, ""))
+        holes = self.empty[at : bisect_right(self.empty, (offset + len(text), "\U0010ffff"), at)]
+        if not marks and not holes:
+            return text, list(spans)
+        placed = [*(span for span in spans if not self._meets(span)), *marks]
+        places = [place for place, _ in holes]
+        pieces, here = list[str](), 0
+        for place in places:
+            pieces += [text[here : place - offset], _SIGN]
+            here = place - offset
+        moved = [
+            span.model_copy(
+                update={
+                    "start": span.start + bisect_right(places, span.start),
+                    "end": span.end + bisect_left(places, span.end),
+                }
+            )
+            for span in placed
+        ]
+        refers = SpanKind.FOOTNOTE_REFERENCE
+        for number, (place, name) in enumerate(holes):
+            moved.append(Span(start=place + number, end=place + number + 1, kind=refers, target=name))
+        return "".join([*pieces, text[here:]]), moved
 
-    def covers(self, span: Span) -> bool:
-        """Whether a span lies in a mark that a footnote stands for."""
-        number = bisect_right(self._starts, span.start) - 1
-        return number >= 0 and span.end <= self.spans[number].end
+    def _meets(self, span: Span) -> bool:
+        """Whether a span shares text with a mark that a footnote stands for, and is not around all of it."""
+        number = bisect_left(self._starts, span.end) - 1
+        if number < 0 or self.spans[number].end <= span.start:
+            return False
+        mark = self.spans[number]
+        return not (span.start <= mark.start and mark.end <= span.end) or (span.start, span.end) == (
+            mark.start,
+            mark.end,
+        )
+
+    def stands_for(self, start: int) -> bool:
+        """Whether a mark that begins there becomes a footnote."""
+        at = bisect_left(self._starts, start)
+        return at < len(self._starts) and self._starts[at] == start
 
     def definitions(self) -> list[Lines]:
         """The footnotes' definitions, one for each source."""

@@ -18,20 +18,21 @@ from articlekit.measures import ends_sentence
 from articlekit.page import Page, PageSpan
 from articlekit.sources.candidates import Candidate, Scene, confidence
 from articlekit.sources.claims import ClaimFinder
-from articlekit.sources.forms import FINDERS, ROWS
+from articlekit.sources.forms import FINDERS, LINE_FINDERS, ROWS
 from articlekit.sources.linker import Linker
 from articlekit.sources.marked import Marked
 from articlekit.sources.marks import BRACKET
 from articlekit.sources.parentheses import count_parentheses
 from articlekit.sources.passages import Passage, layout_of, passages_of
-from articlekit.sources.references import find_references
+from articlekit.sources.reference_lists import find_references
 from articlekit.survey import Survey
 
 __all__ = ["cite"]
 
 _ENOUGH: Final = 0.5
 """The confidence from which a candidate is a tag."""
-_INDEX: Final = re.compile(r"\w\[0\]")  # then "tide[1]" is an index, too
+_INDEX: Final = re.compile(r"\w\[0\]|\[0[,;]\s?\d")  # then "tide[1]" is an index, and "[1, 2]" an interval
+_LEADING: Final = re.compile(r"\s?\[\d{1,3}\]\s?[^\W\d]")  # numbers of paragraphs
 _SIGNS: Final = re.compile(r"[\[(（【:：\ue200]|turn\d|cite")
 _DOMAIN_END: Final = re.compile(r"\.[A-Za-z]{2,}(?:\s?\+\d{1,2})?$")
 _PILL: Final = 60  # characters
@@ -45,14 +46,14 @@ def cite(page: Page, survey: Survey, body: Body) -> Linking:
     """The sources, claims and citations of `body`."""
     passages = passages_of(page, body)
     references = find_references(page, survey)
-    texts = [passage.text for passage in passages]
+    texts = [passage.text for passage in passages if passage.block not in references.blocks]
     scene = Scene(page, survey, references, _counts(texts))
     scene.counts["pill"] = _count_pills(passages, scene)
     tags = [_tags(passage, scene) for passage in passages]
     if not references.sections and not any(tags):
         return Linking()
     marked = [Marked(passage, found, page.head.language) for passage, found in zip(passages, tags, strict=True)]
-    finder = ClaimFinder(marked, layout_of(body.blocks))
+    finder = ClaimFinder(marked, layout_of(body.blocks), references.blocks)
     linker = Linker(scene, body.text)
     for number, here in enumerate(marked):
         for index, tag in enumerate(here.tags):
@@ -65,7 +66,8 @@ def _counts(texts: Sequence[str]) -> Counter[str]:
     """How often marks of some shapes stand in the texts."""
     counts = count_parentheses(texts)
     counts["bracket"] = sum(len(BRACKET.findall(text)) for text in texts if "[" in text)
-    counts["index"] = sum(_INDEX.search(text) is not None for text in texts if "[0]" in text)
+    counts["index"] = sum(_INDEX.search(text) is not None for text in texts if "[0" in text)
+    counts["leading"] = sum(_LEADING.match(text) is not None for text in texts)
     return counts
 
 
@@ -86,11 +88,16 @@ def _may_hold(passage: Passage, scene: Scene) -> bool:
     """Whether a passage has anything that a tag begins with; most have nothing."""
     if passage.role == "tag" or _SIGNS.search(passage.text):
         return True
-    if passage.spans and (len(passage.text) > _SHORT or any(s.kind == "superscript" for s in passage.spans)):
+    if passage.spans and (len(passage.text) > _SHORT or any(map(_tells, passage.spans))):
         return True
     return (
         bool(scene.survey.tag_names or scene.references.labelled) or _DOMAIN_END.search(passage.text[-48:]) is not None
     )
+
+
+def _tells(span: PageSpan) -> bool:
+    """Whether a span may be a tag in a passage of any length."""
+    return span.kind == "superscript" or "utm_source=" in span.value
 
 
 def _tags(passage: Passage, scene: Scene) -> list[Candidate]:
@@ -99,11 +106,11 @@ def _tags(passage: Passage, scene: Scene) -> list[Candidate]:
         return []
     taken = bytearray(len(passage.text) + 1)
     found = []
-    for find in FINDERS:
+    for find in FINDERS if passage.role != "tag" else LINE_FINDERS:
         for tag in find(passage, scene):
             if any(taken[tag.start : tag.end]):
                 continue
             if confidence(ROWS[tag.form].prior, tag.evidence) >= _ENOUGH:
                 taken[tag.start : tag.end] = b"\1" * (tag.end - tag.start)
-                found.append(tag)
-    return sorted(found, key=lambda tag: tag.start)
+                found.append(tag._replace(rule=find.__name__.removeprefix("find_").replace("_", "-")))
+    return sorted(found, key=lambda tag: (tag.start, tag.end))

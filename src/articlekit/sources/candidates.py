@@ -70,6 +70,7 @@ EVIDENCE: Final[Mapping[str, float]] = MappingProxyType(
         "closes-sentence": 1.2,
         "comma": 0.8,  # "(Quaas, 2014)"
         "acronym-name": 0.6,  # "(IRENA 2019)"
+        "located": 2.4,  # a chapter or a page stands behind the name
         "page-number": 1.6,
         "acronym": -4.0,  # "World Health Organization (WHO)"
         "source-word": 2.2,  # "Source:", "Quelle:"
@@ -83,6 +84,8 @@ class Target(NamedTuple):
     name: str = ""
     url: str | None = None
     entry: Entry | None = None
+    previous: bool = False
+    """Whether it is the source that was cited before: "ibid."."""
 
 
 class Candidate(NamedTuple):
@@ -96,6 +99,8 @@ class Candidate(NamedTuple):
     hidden_count: int = 0
     opening: tuple[int, int] | None = None
     """Of residue around a statement: the opening mark."""
+    rule: str = ""
+    """Name of the finder that found it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +125,7 @@ class Scene:
         own = self.survey.host
         if not own:
             return "outside-unknown"
-        return "own-site" if _base(other) == _base(own) else "outside-link"
+        return "own-site" if _site(other) == _site(own) else "outside-link"
 
 
 def confidence(prior: float, evidence: tuple[str, ...]) -> float:
@@ -138,9 +143,9 @@ def meets(spans: Sequence[PageSpan], start: int, end: int) -> bool:
 _SECOND_LEVEL: Final = frozenset("co com org net gov gouv gob ac edu or ne go".split())
 
 
-def _base(host: str) -> str:
-    """The registered part of a host, as far as its shape tells: "news.bbc.co.uk" gives "bbc.co.uk"."""
+def _site(host: str) -> str:
+    """The name of a site, as far as the shape of its host tells: "news.bbc.co.uk" and "bbc.com" both give "bbc"."""
     parts = host.split(".")
     if len(parts) > 2 and len(parts[-1]) == 2 and parts[-2] in _SECOND_LEVEL:
-        return ".".join(parts[-3:])
-    return ".".join(parts[-2:])
+        return parts[-3]
+    return parts[-2] if len(parts) > 1 else host

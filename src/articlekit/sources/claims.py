@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
+from articlekit.measures import count_words
 from articlekit.models import CitationForm, ClaimScope, MarkerPosition
 from articlekit.sentences import CLOSERS
 from articlekit.sources.candidates import Candidate
@@ -22,6 +23,7 @@ _WHOLE: Final = {"item": ClaimScope.LIST_ITEM, "cell": ClaimScope.CELL}
 """The scope of a claim over the whole of a passage, by its role."""
 _PROSE: Final = frozenset({"paragraph", "item"})
 _WORDS_BEFORE: Final = 5
+_FEWEST_WORDS: Final = 4  # of a clause in front of a marker: "Pike [2] disagrees" is one statement
 
 Piece = tuple[int, int, int]
 
@@ -41,11 +43,15 @@ class ClaimFinder:
 
     marked: Sequence[Marked]
     layout: Layout
+    listed: Set[int]
+    """The page blocks that are part of lists of sources."""
     _reached: dict[tuple[int, int], Reached | None] = field(default_factory=dict)
     _first_of_list: dict[Extent, int] = field(default_factory=dict)
     _tagged_lists: set[Extent] = field(default_factory=set)
     _wide: dict[str, Reached | None] = field(default_factory=dict)
     """What a tag of a table or of a heading supports, by the id of that block."""
+    _lists: dict[Extent, tuple[Piece, ...]] = field(default_factory=dict)
+    """The parts of a sentence before and in the list that breaks it."""
     _prose_above: list[int] = field(default_factory=list)
     """For each passage the last one above it that is no line of tags; -1 for none."""
     _last_prose: int = -1
@@ -96,7 +102,9 @@ class ClaimFinder:
         before = marked.behind_marker(tag.start - (tag.start == tag.end))  # an empty marker is not before itself
         piece = self._piece(number, max(marked.passage.label_end, before), tag.start)
         if piece is None or not told.goes_on(piece[1], piece[2]):
-            return self._reached.get((number, index - 1)) if index else None
+            if index:
+                return self._reached.get((number, index - 1))
+            return self._at_start(number, index) if tag.start == tag.end else None
         scope = ClaimScope.SENTENCES
         if not before:
             scope = _WHOLE.get(marked.passage.role, ClaimScope.PARAGRAPH)
@@ -108,20 +116,25 @@ class ClaimFinder:
         tag = marked.tags[index]
         if marked.is_inside(tag):
             extent = told.sentence(tag.start)
-            return self._around(number, tag, extent) if extent else None
+            if extent is None or not (told.goes_on(extent[0], tag.start) or told.goes_on(tag.end, extent[1])):
+                return self._above(number, tag)  # it is all that stands there
+            return self._around(number, tag, extent)
         stop = told.before(tag.start)
         if not told.text[: min(stop, _OPENERS_LOOKED_AT)].strip(_OPENERS) and stop <= _OPENERS_LOOKED_AT:
             return self._at_start(number, index)
         extent = told.sentence(stop - 1)
         if extent is None:
             return None
-        if told.is_closed(stop):
+        if told.is_closed(stop) and told.may_end(stop, tag.end):
             return self._after_stop(number, index, extent, stop)
         start, end = extent
         earlier = marked.behind_marker(stop)
         if told.goes_on(tag.end, end):
             begin = told.behind_semicolon(max(start, earlier), stop)
             piece = self._piece(number, begin, stop)
+            short = count_words(told.text[begin:stop]) < _FEWEST_WORDS and marked.passage.role in _PROSE
+            if begin == start and short:
+                return self._whole(number, (start, marked.next_marker(tag.end, end)))
         elif earlier > start and ROWS[tag.form].reach == "mark":
             piece = self._piece(number, earlier, end)
         else:
@@ -224,22 +237,24 @@ class ClaimFinder:
     def _above(self, number: int, tag: Candidate) -> Reached | None:
         """What stands above a tag on a line of its own: the lines above it, a paragraph, a list, a table, a caption."""
         marked = self.marked[number]
-        told = marked.told()
-        if marked.passage.role == "caption":
+        told, passage = marked.told(), marked.passage
+        if passage.role == "caption":
             return self._caption(number, tag)
-        if not marked.passage.figure and tag.form is not CitationForm.LEARN_MORE:
-            begin = max(marked.passage.label_end, marked.behind_marker(tag.start))
+        if not passage.figure and tag.form is not CitationForm.LEARN_MORE:
+            begin = max(passage.label_end, marked.behind_marker(tag.start))
             piece = self._piece(number, begin, tag.start)
             if piece and told.goes_on(piece[1], piece[2]):
                 return Reached(ClaimScope.PARAGRAPH, (piece,), MarkerPosition.OWN_LINE)
-        if marked.passage.role == "cell":
+        if passage.role == "cell":
             return self._table(number)
         if number and self.marked[number - 1].is_tag_line and (shared := self._last_of(number - 1)) is not None:
             return shared
-        if tag.form in (CitationForm.SOURCE_LINE, CitationForm.VIA) and self._closes_article(number):
+        quoted = not passage.figure and self.layout.quote_around(passage.start) is not None
+        if tag.form in (CitationForm.SOURCE_LINE, CitationForm.VIA) and self._closes_article(number) and not quoted:
             return None
         above = self._prose_above[number]
-        return None if above < 0 else self._of_passage(above, number)
+        own = tag.form is CitationForm.SOURCE_LINE and self.layout.figure_between(self.marked[above].passage, passage)
+        return None if above < 0 or own else self._of_passage(above, number)
 
     def _of_passage(self, above: int, number: int) -> Reached | None:
         """A passage as a whole, with what it is part of."""
@@ -250,6 +265,8 @@ class ClaimFinder:
             return self._table(above)
         if passage.role == "caption":
             return self._caption(above, None)
+        if (quote := self.layout.quote_around(passage.start)) is not None:
+            return self._quote(above, quote)
         extent = passage.list_extent
         if extent is not None and passage.item_extent is not None:
             if extent in self._tagged_lists or self.marked[number].passage.list_extent == extent:
@@ -266,8 +283,9 @@ class ClaimFinder:
         """All passages from `first` to `last`, tags alone on their line left out."""
         pieces = []
         for number in range(first, last + 1):
-            if not self.marked[number].is_tag_line and not self.marked[number].passage.figure:
-                piece = self._piece(number, 0, len(self.marked[number].passage.text))
+            marked = self.marked[number]
+            if not marked.is_tag_line and not marked.passage.figure and marked.passage.block not in self.listed:
+                piece = self._piece(number, 0, len(marked.passage.text))
                 pieces += [piece] if piece else []
         return Reached(scope, tuple(pieces), MarkerPosition.OWN_LINE) if pieces else None
 
@@ -291,18 +309,20 @@ class ClaimFinder:
         return self._run(first, last, ClaimScope.CAPTION)
 
     def _caption(self, number: int, tag: Candidate | None) -> Reached | None:
-        """What a caption says besides its tag; nothing where it says nothing else."""
-        passage = self.marked[number].passage
-        pieces = []
+        """What a caption says before its tag, back to the tag before; nothing where it says nothing else."""
+        name, pieces = self.marked[number].passage.block_id, list[Piece]()
         first = number
-        while first > 0 and self.marked[first - 1].passage.block_id == passage.block_id:
-            first -= 1
-        for other in range(first, number + 1):
-            stop = tag.start if tag is not None and other == number else len(self.marked[other].passage.text)
-            piece = self._piece(other, 0, stop)
-            if piece and self.marked[other].told().goes_on(piece[1], piece[2]):
+        while first >= 0 and self.marked[first].passage.block_id == name:
+            here = self.marked[first]
+            stop = tag.start if tag is not None and first == number else len(here.passage.text)
+            begin = here.behind_marker(stop)
+            piece = self._piece(first, begin, stop)
+            if piece and here.told().goes_on(piece[1], piece[2]):
                 pieces.append(piece)
-        return Reached(ClaimScope.CAPTION, tuple(pieces), MarkerPosition.AFTER_STOP) if pieces else None
+            if begin:
+                break
+            first -= 1
+        return Reached(ClaimScope.CAPTION, tuple(reversed(pieces)), MarkerPosition.AFTER_STOP) if pieces else None
 
     def _section(self, number: int) -> Reached | None:
         """The section under a heading."""
@@ -311,7 +331,8 @@ class ClaimFinder:
             last = number
             while last + 1 < len(self.marked):
                 passage = self.marked[last + 1].passage
-                if passage.role == "heading" and levels.get(passage.block_id, 6) <= levels.get(name, 6):
+                above = passage.role == "heading" and levels.get(passage.block_id, 6) <= levels.get(name, 6)
+                if above or (passage.role == "heading" and passage.block in self.listed):
                     break
                 last += 1
             self._wide[name] = self._run(number + 1, last, ClaimScope.SECTION) if last > number else None
@@ -323,13 +344,25 @@ class ClaimFinder:
         extent = None if passage.figure else self.layout.quote_around(passage.start)
         if extent is None or passage.end < extent[1] or len(self.marked[number].tags) > 1:
             return None
-        first = number
-        while first > 0 and not self.marked[first - 1].tags and self.marked[first - 1].passage.start >= extent[0]:
-            first -= 1
-        if self.marked[first].passage.start != extent[0] and first:
+        first = self._first_of_quote(number, extent)
+        if any(self.marked[other].tags for other in range(first, number)):
             return None
         run = self._run(first, number, ClaimScope.SENTENCES)
         return run._replace(position=MarkerPosition.AFTER_STOP) if run else None
+
+    def _quote(self, number: int, extent: Extent) -> Reached | None:
+        """A quotation up to a passage of it."""
+        key = f"quote {extent}"
+        if key not in self._wide:
+            self._wide[key] = self._run(self._first_of_quote(number, extent), number, ClaimScope.SENTENCES)
+        return self._wide[key]
+
+    def _first_of_quote(self, number: int, extent: Extent) -> int:
+        while number > 0 and not self.marked[number - 1].passage.figure:
+            if self.marked[number - 1].passage.start < extent[0]:
+                break
+            number -= 1
+        return number
 
     def _broken_sentence(self, number: int, piece: Piece) -> tuple[Piece, ...]:
         """The parts of a sentence that a list broke, which stand before a piece that begins in mid-sentence."""
@@ -347,9 +380,11 @@ class ClaimFinder:
         extents = self.marked[lead].told().sentences
         if not extents or self.marked[lead].told().is_closed(len(self.marked[lead].told().text.rstrip())):
             return ()
-        run = self._run(first, number - 1, ClaimScope.LIST)
-        start = self._piece(lead, *extents[-1])
-        return ((start,) if start else ()) + (run.pieces if run else ())
+        if last.list_extent not in self._lists:
+            run = self._run(first, number - 1, ClaimScope.LIST)
+            start = self._piece(lead, *extents[-1])
+            self._lists[last.list_extent] = ((start,) if start else ()) + (run.pieces if run else ())
+        return self._lists[last.list_extent]
 
     # ------------------------------------------------------------ small questions
 

@@ -39,7 +39,7 @@ _INITIALS: Final = 6  # characters of initials at most: "L.J.P."
 _LONGEST: Final = 600  # characters of an entry that are searched
 _IDENTIFIER: Final = re.compile(
     r"(?i)\bdoi\.org/|_\(identifier\)|Special:BookSources|/wiki/(?:ISBN|ISSN|Digital_Object_Identifier|International_Standard)"
-    r"|//\w+\.(?:wikipedia|wiktionary)\.org/wiki/|worldcat\.org/(?:issn|isbn|oclc)|api\.semanticscholar\.org|ui\.adsabs\.harvard"
+    r"|//\w+\.(?:wikipedia|wiktionary)\.org/wiki/|scholar\.google|search\.crossref|worldcat\.org/(?:issn|isbn|oclc)|api\.semanticscholar\.org|ui\.adsabs\.harvard"
 )
 """Addresses that resolve an identifier or explain a word of the entry, and are no place of the work itself."""
 _CODE: Final = re.compile(

@@ -22,7 +22,7 @@ from articlekit.sources.marks import (
     find_superscripts,
     find_word_marks,
 )
-from articlekit.sources.parentheses import find_parentheses
+from articlekit.sources.parentheses import find_bracketed_links, find_parentheses
 from articlekit.sources.passages import Passage
 from articlekit.sources.pills import find_line_pill, find_pills
 from articlekit.sources.residue import find_residue
@@ -75,6 +75,7 @@ FINDERS: Final[tuple[Callable[[Passage, Scene], Iterator[Candidate]], ...]] = (
     find_residue,
     find_line_pill,
     find_linked_marks,
+    find_bracketed_links,
     find_brackets,
     find_word_marks,
     find_numbered_links,
@@ -87,3 +88,6 @@ FINDERS: Final[tuple[Callable[[Passage, Scene], Iterator[Candidate]], ...]] = (
     find_pills,
     find_attributions,
 )
+
+LINE_FINDERS: Final = (find_residue, find_line_pill, find_source_lines)
+"""The finders that are asked where a tag stands alone on its line."""

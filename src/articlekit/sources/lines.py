@@ -14,7 +14,7 @@ from articlekit.page import AUTOMATIC_LINK
 from articlekit.sources.address import bare_url
 from articlekit.sources.candidates import Candidate, Scene, Target
 from articlekit.sources.passages import Passage
-from articlekit.survey import SOURCE_WORD
+from articlekit.survey import DOMAIN_NAME, SOURCE_WORD
 
 _LINE: Final = re.compile(r"(?m)^[\W_]{0,4}(?=\w)")
 _AFTER_BAR: Final = re.compile(r"[|•·–—]\s?(?=(?:Sources?|Quellen?|Fuentes?|Fonte?)\s?:\s)")
@@ -97,6 +97,8 @@ def source_names(passage: Passage, scene: Scene, start: int, stop: int) -> tuple
             for link in links[:_MOST_SOURCES]
         )
     parts = [part.strip(" ()[]*_,.") for part in _PARTS.split(text[start:stop])[:_MOST_SOURCES]]
+    if any(part[:1].islower() and bare_url(part) != part and not DOMAIN_NAME.match(part) for part in parts):
+        return ()  # "Sources: close to the president say"
     return tuple(Target("" if bare_url(part) == part else part, bare_url(part)) for part in parts if part)
 
 

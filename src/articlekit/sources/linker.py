@@ -30,7 +30,7 @@ class Linker:
     text: str
     sources: dict[str, dict[str, Any]] = field(default_factory=dict)
     claims: dict[tuple[Any, ...], dict[str, Any]] = field(default_factory=dict)
-    citations: list[tuple[tuple[int, int], dict[str, Any]]] = field(default_factory=list)
+    citations: list[tuple[tuple[int, int, int], dict[str, Any]]] = field(default_factory=list)
     """With the page block and the offset in it, which tell the order."""
     _claimed: dict[tuple[Piece, Piece, int], str | None] = field(default_factory=dict)
     _cited: set[tuple[int, int]] = field(default_factory=set)
@@ -83,10 +83,10 @@ class Linker:
             "position": position,
             "resolved": bool(names) and not unknown,
             "confidence": round(confidence(ROWS[tag.form].prior, tag.evidence), 3),
-            "rule": tag.form.value,
+            "rule": tag.rule,
             "evidence": tag.evidence,
         }
-        self.citations.append(((passage.block, tag.start), citation))
+        self.citations.append(((passage.block, tag.start, tag.end), citation))
 
     def add_end_sections(self, marked: Sequence[Marked]) -> None:
         """Add the entries of kept lists of sources that no tag points to; they support the article as a whole."""
@@ -99,7 +99,7 @@ class Linker:
             end = len(here.passage.text.rstrip())
             if start >= end or self.scene.references.kind(entry) == "note" or entry.backlinked:
                 continue
-            tag = Candidate(start, end, CitationForm.END_SECTION, (Target(entry=entry),), ())
+            tag = Candidate(start, end, CitationForm.END_SECTION, (Target(entry=entry),), (), rule="end-sections")
             self._add(here.passage, tag, self._sources_of(tag), None, MarkerPosition.OWN_LINE)
 
     # ------------------------------------------------------------ claims
@@ -147,7 +147,7 @@ class Linker:
     def _sources_of(self, tag: Candidate) -> list[str]:
         names: list[str] = []
         for target in tag.targets:
-            if target.name == "ibid." and target.url is None and target.entry is None:
+            if target.previous:
                 names += self._last_sources
                 continue
             name = self._entry_source(target.entry) if target.entry else self._web_source(target)

@@ -189,19 +189,20 @@ def _evidence_of_link(passage: Passage, scene: Scene, span: PageSpan) -> Iterato
         yield "automatic-link"
     if NOT_A_SOURCE.search(anchor) and (not _VERB.search(anchor) or _LEADS_ON.search(anchor)):
         yield "call-to-action"
-    yield from _evidence_of_anchor(passage, span, anchor, address)
+    yield from _evidence_of_anchor(passage, scene, span, anchor, address)
     if anchor.count(" ") >= _LONG:
         yield "long-anchor"
     if len(text) - (span.end - span.start) < _AROUND:
         yield "whole-block"
 
 
-def _evidence_of_anchor(passage: Passage, span: PageSpan, anchor: str, address: str) -> Iterator[str]:
+def _evidence_of_anchor(passage: Passage, scene: Scene, span: PageSpan, anchor: str, address: str) -> Iterator[str]:
     """Whether a link's text is a name, or words of the sentence."""
     words = anchor.split()
+    german = (scene.page.head.language or "").lower().startswith("de")  # where all nouns have capitals
     if _names_domain(anchor, address):
         yield "names-publication"
-    elif _PERSON.fullmatch(anchor):
+    elif _PERSON.fullmatch(anchor) and not german:
         yield "two-words"
     if anchor[:1].islower():
         yield "words-of-sentence"

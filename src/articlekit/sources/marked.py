@@ -18,7 +18,7 @@ from typing import Final
 
 from articlekit.measures import STOPS
 from articlekit.models import CitationForm
-from articlekit.sentences import CLOSERS, sentences
+from articlekit.sentences import CLOSERS, ends_with_abbreviation, sentences
 from articlekit.sources.candidates import Candidate
 from articlekit.sources.passages import Extent, Passage
 
@@ -51,7 +51,7 @@ class Marked:
     def is_inside(self, tag: Candidate) -> bool:
         """Whether a marker is part of its sentence: the author's own words, which the claim keeps."""
         if tag.form is CitationForm.PARENTHESIS:
-            return self.passage.text[tag.start] not in "(（"
+            return self.passage.text[tag.start] not in "(（["
         return tag.form is CitationForm.ATTRIBUTION
 
     def _hidden(self) -> Iterator[Extent]:
@@ -76,6 +76,11 @@ class Marked:
         """Where the last marker that is no part of the text and ends at `at` or before ends; 0 for none."""
         number = bisect_right(self._ends, at) - 1
         return self._ends[number] if number >= 0 else 0
+
+    def next_marker(self, start: int, end: int) -> int:
+        """Where the next marker that is no part of the text begins, from `start`; `end` at most."""
+        number = bisect_left(self.hidden, (start,))
+        return min(self.hidden[number][0], end) if number < len(self.hidden) else end
 
     def told(self) -> _Masked:
         """The passage's text with spaces for its markers, and its sentences."""
@@ -130,6 +135,13 @@ class _Masked:
         """Whether the text up to `end` ends with the stop of a sentence."""
         last = self.text[max(0, end - _BESIDE) : end].rstrip(CLOSERS + " ")
         return bool(last) and last[-1] in STOPS
+
+    def may_end(self, stop: int, behind: int) -> bool:
+        """Whether a sentence may end at a stop and a new one begin at `behind`: not so behind "et al."."""
+        if not ends_with_abbreviation(self.text[max(0, stop - _BESIDE) : stop].rstrip(CLOSERS)):
+            return True
+        first = self.behind(behind)[:1]
+        return not first or first.isupper()
 
     def trimmed(self, start: int, end: int) -> Extent | None:
         """A stretch without soft punctuation at its start and white space at its ends; None if nothing is left."""

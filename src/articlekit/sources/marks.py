@@ -37,6 +37,7 @@ _CITES: Final = re.compile(r"#(?:cite|fn|note|ref|bib|endnote)")
 _WORD_MARK: Final = re.compile(r"(?i)\[(?:src|source|ref|quelle|fuente|fonte)\]")
 _EDITS: Final = re.compile(r"(?i)action=edit|Template:|^#|^javascript:")
 _FIRST_SPANS: Final = 200
+_LEAD: Final = 24  # characters at the start of a passage
 _RANGE: Final = 40  # a wider range of numbers is none of marks
 _YEARS: Final = range(1000, 2100)
 
@@ -111,18 +112,24 @@ def _typed_bracket(passage: Passage, scene: Scene, found: re.Match[str], raised:
     """A bracket without a link: a mark if the page has a list with its number, or marks like it."""
     text, start = passage.text, found.start()
     before = text[max(0, start - 24) : start]
-    if not before.strip():
-        return None  # numbers the paragraph
     labels = labels_of(found[1])
     entries = [scene.references.by_label(label, passage.block) for label in labels]
+    if any(e is not None and e.block == passage.block and e.start >= found.start() for e in entries):
+        return None  # the label of the entry itself
+    if not before.strip(" []0123456789,") and start < _LEAD:
+        alone = not BRACKET.sub("", text).strip(" .,;") or scene.counts.get("leading", 0) < 2
+        if not any(entries) or not alone:
+            return None  # numbers the paragraph
     known = tuple(Target(entry=entry) for entry in entries if entry is not None)
     if known:
         return _candidate(*found.span(), raised, known, scene)
     form = CitationForm.SUPERSCRIPT if raised else CitationForm.NUMERIC
     if not all(label.isdigit() and 0 < int(label) < 1000 for label in labels):
         return None
+    if text[found.end() : found.end() + 1].isalpha() or scene.counts.get("leading", 0) > 1:
+        return None
     before = _MARKS_BEFORE.sub("", before)
-    glued = bool(before[-1:].strip())
+    glued = bool(before[-1:].strip()) or len(labels) > 1
     if not raised and glued and (scene.counts.get("index", 0) or _CODE_BEFORE.search(before)):
         return None
     alone = scene.counts.get("bracket", 0) < 2 and not raised and before.rstrip()[-1:] not in '.!?。”"'

@@ -29,6 +29,11 @@ _AUTHOR_YEAR: Final = re.compile(
     rf"(?P<page>\s?[,:]\s?(?:(?i:pp?|s|f|chap|kap|bd|vol|art"
     rf"|ch)\.?\s?)?[\dIVXivx]+[\w.–, -]{{0,20}})?(?:\s?ff?\.)?\s?"
 )
+_LOCATED: Final = re.compile(
+    r"(?:(?i:see|vgl\.|siehe|cf\.)\s)?[A-ZÀ-Þ][\w&.’'-]*(?:\s[A-ZÀ-Þ0-9][\w&.’'-]*){0,4},\s?"
+    r"(?i:ch(?:apter|\.)|kap(?:itel|\.)|sec(?:tion|t\.)|vol\.|bd\.|pp?\.|pages?|seite|s\.|art\.|table|tab\.|fig(?:ure|\.))\s?[\dIVX].{0,30}"
+)
+"""A work and a place in it: "(NCA5, Ch. 2, page 2-10)"."""
 _IBID: Final = re.compile(
     r"(?i)\s?(?:(?:see|vgl\.|cf\.)\s)?(?:ibid|ibidem|ebd|ebenda|ebda|ib|a\.\s?a\.\s?o|op\.\s?cit|loc\.\s?cit"
     r"|idem)\b\.?(?:,?\s.{0,24})?\s?"
@@ -53,6 +58,8 @@ _USEFUL: Final = frozenset(
     """.split()
 )
 """What of the evidence about a link counts in parentheses, too."""
+_NAMED_NUMBER: Final = re.compile(r"\(?\[((?=[^\]]*[^\W\d_])[^\[\]\n]{1,60})\]\[(\d{1,3})\]\)?")
+_LONGEST: Final = 60  # characters of a link in brackets
 _WORDS_BESIDE: Final = 9
 _NEAR: Final = 80  # characters before a parenthesis that are looked at
 _STATEMENT: Final = 6  # words that stand before a name in parentheses at least
@@ -64,8 +71,9 @@ def count_parentheses(texts: Sequence[str]) -> Counter[str]:
     for text in texts:
         for found in PARENTHESIS.finditer(text):
             content = found[1] or found[2]
-            if _is_author_year(content) is not None:
+            if (works := _is_author_year(content)) is not None:
                 counts["author-year"] += 1
+                counts["author-year, sure"] += any(_is_sure(work) for work in works)
             elif _closes(text, found) and _NAME.fullmatch(content):
                 counts[f"({content})"] += 1
     return counts
@@ -94,6 +102,23 @@ def find_parentheses(passage: Passage, scene: Scene) -> Iterator[Candidate]:
             yield made
 
 
+def find_bracketed_links(passage: Passage, scene: Scene) -> Iterator[Candidate]:
+    """Links alone in square brackets: "[Reuters]"; and names in brackets before the number of an entry, as assistants
+    write Markdown: "([Reuters][1])"."""
+    text = passage.text
+    for span in passage.spans if "[" in text else ():
+        enclosed = text[span.start - 1 : span.start] == "[" and text[span.end : span.end + 1] == "]"
+        if span.kind == "link" and enclosed and not span.value.startswith("#") and span.end - span.start < _LONGEST:
+            content = text[span.start : span.end]
+            made = _linked(passage, scene, span.start - 1, span.end + 1, content, [span])
+            if made is not None:
+                yield made
+    for found in _NAMED_NUMBER.finditer(text) if "][" in text else ():
+        entry = scene.references.by_label(found[2], passage.block)
+        if entry is not None:
+            yield Candidate(*found.span(), CitationForm.PARENTHESIS, (Target(entry=entry),), ("entry",))
+
+
 def _judged(
     passage: Passage, scene: Scene, start: int, end: int, found: re.Match[str], links: list[PageSpan]
 ) -> Candidate | None:
@@ -110,9 +135,11 @@ def _judged(
         targets = source_names(passage, scene, found.start() + 1 + word.end(), end - 1)
         return Candidate(start, end, CitationForm.PARENTHESIS, targets, ("source-word",)) if targets else None
     if _IBID.fullmatch(content):
-        return Candidate(start, end, CitationForm.AUTHOR_YEAR, (Target("ibid."),), ("source-word",))
+        return Candidate(start, end, CitationForm.AUTHOR_YEAR, (Target(previous=True),), ("source-word",))
     if (works := _is_author_year(content)) is not None and passage.text[start] in "(（":
         return _author_year(passage, scene, found, works, links)
+    if _LOCATED.fullmatch(content) and not links:
+        return Candidate(*found.span(), CitationForm.AUTHOR_YEAR, (Target(content.strip()),), ("no-link", "located"))
     if links and not all(link.value.startswith("#") for link in links):
         return _linked(passage, scene, start, end, content, links)
     return _named(passage, scene, found, content)
@@ -131,6 +158,11 @@ def _is_author_year(content: str) -> list[re.Match[str]] | None:
     return works
 
 
+def _is_sure(work: re.Match[str]) -> bool:
+    """Whether the shape alone makes a work of it: a film, a town and a product have a year, too."""
+    return "," in work[0] or " et al" in work[0] or "&" in work[0] or bool(work["page"])
+
+
 def _author_year(
     passage: Passage, scene: Scene, found: re.Match[str], works: list[re.Match[str]], links: list[PageSpan]
 ) -> Candidate | None:
@@ -144,7 +176,8 @@ def _author_year(
         known = known or entry is not None or url is not None
         targets.append(Target(f"{names} {year}", url, entry))
     evidence = ["entry"] if known else ["no-link"]
-    evidence += ["several-alike"] if scene.counts.get("author-year", 0) > 1 else []
+    others = scene.counts.get("author-year, sure", 0) - any(map(_is_sure, works))
+    evidence += ["several-alike"] if others > 0 else []
     evidence += ["closes-sentence"] if _closes(passage.text, found) else []
     evidence += ["comma"] if any("," in work[0] for work in works) else []
     evidence += ["acronym-name"] if works[0]["names"].isupper() else []
@@ -158,7 +191,7 @@ def _linked(
     """A parenthesis with links: a name, perhaps with an author or a date beside it."""
     text = passage.text
     dated = _DATE.search(content) is not None
-    if (text[start] not in "(（" and not dated) or _is_prose(text, content, links, start):
+    if (text[start] not in "(（[" and not dated) or _is_prose(text, content, links, start):
         return None
     if not any(char.isalpha() for char in content):
         return None
@@ -180,7 +213,8 @@ def _is_prose(text: str, content: str, links: list[PageSpan], start: int) -> boo
     for link in links:
         beside = beside.replace(text[max(link.start, start) : link.end].strip("()"), " ", 1)
     lower = sum(word not in CONNECTORS for word in LOWER_WORD.findall(content))
-    opens = content[:1].islower() and not _BEGINS.match(content)
+    named = links[0].start <= start + 1 or DOMAIN_NAME.match(content) is not None
+    opens = content[:1].islower() and not named and not _BEGINS.match(content)
     return opens or lower > 2 or len(beside.split()) > _WORDS_BESIDE
 
 

@@ -42,40 +42,40 @@ class Passage(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What of the body's blocks the claims need: levels of headings, extents of quotations and tables."""
+    """What of the body's blocks the claims need: levels of headings, extents of quotations, places of figures."""
 
     levels: dict[str, int]
     """Id of a heading to its level."""
     quotes: tuple[Extent, ...]
     """Extents of the outermost quotations, in order."""
-    captions: dict[str, str | None]
-    """Id of a figure or table to its caption."""
-    table_ids: frozenset[str]
-    list_ids: dict[Extent, str]
-    """Extent of an outermost list to its id."""
+    bare_figures: tuple[int, ...]
+    """Offsets of the figures without a caption, in order."""
 
     def quote_around(self, at: int) -> Extent | None:
         """The outermost quotation around an offset."""
         number = bisect_right(self.quotes, (at, 1 << 60)) - 1
         return self.quotes[number] if number >= 0 and at < self.quotes[number][1] else None
 
+    def figure_between(self, above: Passage, below: Passage) -> bool:
+        """Whether a figure without a caption stands between two passages of the body's text."""
+        number = bisect_left(self.bare_figures, above.end)
+        stands = number < len(self.bare_figures) and self.bare_figures[number] <= below.start
+        return stands and not (above.figure or below.figure)
+
 
 def layout_of(blocks: Iterable[DraftBlock]) -> Layout:
     """What of the body's blocks the claims need."""
-    levels, captions, tables, lists = dict[str, int](), dict[str, str | None](), list[str](), dict[Extent, str]()
+    levels: dict[str, int] = {}
     quotes: list[Extent] = []
+    figures: list[int] = []
     for block in walk_drafts(blocks):
-        kind, extent = block["kind"], (block["start"], block["end"])
-        if kind == "heading":
+        if block["kind"] == "heading":
             levels[block["id"]] = block["level"]
-        elif kind == "quote" and not (quotes and extent[0] < quotes[-1][1]):
-            quotes.append(extent)
-        elif kind in ("figure", "table"):
-            captions[block["id"]] = block.get("caption")
-            tables += [block["id"]] if kind == "table" else []
-        elif kind == "list":
-            lists.setdefault(extent, block["id"])
-    return Layout(levels, tuple(quotes), captions, frozenset(tables), lists)
+        elif block["kind"] == "quote" and not (quotes and block["start"] < quotes[-1][1]):
+            quotes.append((block["start"], block["end"]))
+        elif block["kind"] == "figure" and not block.get("caption"):
+            figures.append(block["start"])
+    return Layout(levels, tuple(quotes), tuple(figures))
 
 
 def passages_of(page: Page, body: Body) -> list[Passage]:
@@ -100,8 +100,3 @@ def passages_of(page: Page, body: Body) -> list[Passage]:
 def _moved(spans: Iterable[PageSpan], cut: int, size: int) -> tuple[PageSpan, ...]:
     moved = (span._replace(start=max(span.start - cut, 0), end=min(span.end - cut, size)) for span in spans)
     return tuple(span for span in moved if span.start <= span.end)
-
-
-def last_before(starts: list[int], at: int) -> int:
-    """The number of the last of some ordered starts that lies before `at`; -1 for none."""
-    return bisect_left(starts, at) - 1

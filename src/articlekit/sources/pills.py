@@ -7,7 +7,7 @@ on a line; or, where no link shows, a name that the page sets there more than on
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from articlekit.measures import NAME_REACH, STOPS, count_words, ends_sentence
@@ -35,17 +35,29 @@ def find_line_pill(passage: Passage, scene: Scene) -> Iterator[Candidate]:
     if passage.role != "tag" or SOURCE_WORD.match(passage.text):
         return
     links = [span for span in passage.spans if span.kind == "link"]
+    if len(links) > 1:
+        yield from _pills_side_by_side(passage, links, scene)
+        return
     start = 0
-    for number, piece in enumerate(GROUP.split(passage.text)):
+    for piece in GROUP.split(passage.text):
         name, hidden = split_counter(piece.strip())
-        link = links[min(number, len(links) - 1)] if links else None
-        url = scene.address(link.value) if link else None
-        evidence = _linked_evidence(passage, link, scene) if link else _named_evidence(name, hidden, scene)
-        evidence = (*evidence, "alone-on-line")
-        end = start + len(piece)
+        url = scene.address(links[0].value) if links else None
+        evidence = _linked_evidence(passage, links[0], scene) if links else _named_evidence(name, hidden, scene)
         target = Target("" if url and not name.strip() else name, url)
-        yield Candidate(start, end, CitationForm.PILL_LINE, (target,), evidence, hidden)
+        end = start + len(piece)
+        yield Candidate(start, end, CitationForm.PILL_LINE, (target,), (*evidence, "alone-on-line"), hidden)
         start = end
+
+
+def _pills_side_by_side(passage: Passage, links: Sequence[PageSpan], scene: Scene) -> Iterator[Candidate]:
+    """Several linked pills on one line, each with its counter."""
+    for link in links:
+        counter = _COUNTER_BEHIND.match(passage.text[link.end : link.end + 6])
+        end = link.end + (counter.end() if counter else 0)
+        name, hidden = split_counter(passage.text[link.start : end].strip())
+        evidence = (*_linked_evidence(passage, link, scene), "alone-on-line")
+        target = Target(name.strip(), scene.address(link.value))
+        yield Candidate(link.start, end, CitationForm.PILL_LINE, (target,), evidence, hidden)
 
 
 def find_pills(passage: Passage, scene: Scene) -> Iterator[Candidate]:
@@ -99,9 +111,11 @@ def _linked(passage: Passage, span: PageSpan, scene: Scene) -> Candidate | None:
         end += counter.end()
         behind = behind[counter.end() :]
     marker = text[start:end]
-    if not before or NOT_A_SOURCE.search(marker) or marker.count(" ") >= _MARKER_WORDS:
+    if (not before and not (automatic and start == end)) or NOT_A_SOURCE.search(marker):
         return None
-    if not (ends_sentence(before) or _COUNTED.search(before) or (automatic and not behind.strip())):
+    if marker.count(" ") >= _MARKER_WORDS:
+        return None
+    if before and not (ends_sentence(before) or _COUNTED.search(before) or (automatic and not behind.strip())):
         return None
     if behind.strip() and not (behind[0].isspace() and not behind.lstrip()[0].islower()) and not automatic:
         return None

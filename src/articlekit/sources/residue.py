@@ -20,7 +20,6 @@ RESIDUE: Final = re.compile(
 """Marks of the assistants that leave such, in code points of the private use area or in plain text."""
 _OPENING: Final = re.compile(r"\[cite_start\]\s?")
 _NUMBER: Final = re.compile(r"\d{1,4}")
-_FIRST: Final = "\ue200【[:t"
 
 
 def find_residue(passage: Passage, scene: Scene) -> Iterator[Candidate]:
