@@ -1080,7 +1080,8 @@ def test_text_of_the_page_makes_no_structure(attack: str, kind: Literal["html", 
         page = f"The council met in the hall on Monday, and it said: {' '.join(attack.split())} and more."
     article = articlekit.parse(page, kind=kind)
     plain = {"article", "p", "br", "a"}
-    for text in (article.to_html(), MARKDOWN.render(article.to_markdown())):
+    html = article.to_html().replace('<cite class="source-tag">', "")  # a typed "[^1]" is a source tag, which we mark
+    for text in (html, MARKDOWN.render(article.to_markdown())):
         assert set(re.findall(r"<(\w+)", text)) <= plain | {"header", "section", "div"}
 
 
