@@ -14,7 +14,7 @@ import sentencex
 
 from articlekit.dates import MONTHS
 
-__all__ = ["CLOSERS", "ends_with_abbreviation", "sentences"]
+__all__ = ["CLOSERS", "ends_with_abbreviation", "sentences", "trimmed"]
 
 CLOSERS: Final = "\"'”’»」』)]）】*_"
 """What may stand between a stop and the end of its sentence."""
@@ -60,11 +60,7 @@ def _sentences_of_line(line: str, offset: int, code: str) -> list[tuple[int, int
     cuts = [*_boundaries(line, code), len(line)]
     found, start = [], 0
     for cut in cuts:
-        left, right = start, cut
-        while left < right and line[left].isspace():
-            left += 1
-        while right > left and line[right - 1].isspace():
-            right -= 1
+        left, right = trimmed(line, start, cut)
         if left < right:
             found.append((offset + left, offset + right))
         start = cut
@@ -108,6 +104,15 @@ def _is_boundary(line: str, end: int) -> bool:
     if found is not None and behind[:1].isdigit() and found[1].lower() in _BEFORE_NUMBER:
         return False
     return not ends_with_abbreviation(last)
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The stretch of `text` from `start` to `end` without white space at its ends."""
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
 
 
 def ends_with_abbreviation(text: str) -> bool:

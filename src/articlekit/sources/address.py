@@ -23,15 +23,6 @@ def canonical_url(url: str) -> str:
     return urlunsplit(parts._replace(query=query, fragment=parts.fragment.split(_TEXT_FRAGMENT)[0]))
 
 
-def domain_of(url: str) -> str:
-    """Host of an absolute web address without "www."; "" if it has none."""
-    try:
-        parts = urlsplit(url)
-        return (parts.hostname or "").removeprefix("www.") if parts.scheme in ("http", "https") else ""
-    except ValueError:
-        return ""
-
-
 def bare_url(text: str) -> str | None:
     """The first web address that a text spells out, without the punctuation behind it; None if it spells none."""
     found = _BARE.search(text)

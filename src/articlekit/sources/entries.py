@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from articlekit.dates import find_date
-from articlekit.sources.address import bare_url, domain_of
+from articlekit.sources.address import bare_url
+from articlekit.survey import host_of
 
 _DOI: Final = re.compile(r"\b10\.\d{4,9}/[^\s\"<>“”]{1,120}[^\s\"<>“”.,;:)\]]")
 _YEAR: Final = re.compile(r"(?<![\d/.-])(1[5-9]\d\d|20[0-4]\d)[a-z]?(?![\d/-])")
@@ -74,7 +75,7 @@ class Reference(NamedTuple):
 def parse_reference(raw: str, links: Sequence[EntryLink]) -> Reference:
     """What an entry of a reference list says."""
     text = _LEADING.sub("", raw)
-    outside = [link for link in links if domain_of(link.url)]
+    outside = [link for link in links if host_of(link.url)]
     doi = _doi(text, outside)
     told = text[: found.start()] if (found := _ACCESS.search(text)) else text
     shaped = _AUTHORS_YEAR_TITLE.match(told[:_LONGEST])

@@ -9,14 +9,15 @@ from typing import Any, Final
 from articlekit.draft import Linking
 from articlekit.measures import fold
 from articlekit.models import CitationForm, MarkerPosition
-from articlekit.sources.address import canonical_url, domain_of
+from articlekit.sentences import trimmed
+from articlekit.sources.address import canonical_url
 from articlekit.sources.candidates import Candidate, Scene, Target, confidence
 from articlekit.sources.claims import Piece, Reached
 from articlekit.sources.forms import ROWS
 from articlekit.sources.marked import Marked
 from articlekit.sources.passages import Passage
 from articlekit.sources.references import Entry, is_bare
-from articlekit.survey import split_counter
+from articlekit.survey import host_of, split_counter
 
 _NAME_LENGTH: Final = 300
 _MOST_WORDS: Final = 8  # of a link's text that is the name of a source; longer ones are words of the sentence
@@ -133,7 +134,7 @@ class Linker:
         at = start
         for left, right in [*marked.hidden_between(start, end), (end, end)]:
             stop = min(max(left, at), end)
-            first, last = _trimmed(passage.text, at, stop)
+            first, last = trimmed(passage.text, at, stop)
             if any(char.isalnum() for char in passage.text[first:last]):
                 span: dict[str, Any] = {"start": passage.start + first, "end": passage.start + last}
                 if passage.figure:
@@ -161,7 +162,7 @@ class Linker:
         self._cited.add((entry.block, entry.start))
         url = reference.url
         key = canonical_url(url) if url and kind == "web" else f"entry:{entry.block}:{entry.start}"
-        name = domain_of(url) if url and is_bare(reference) else _short(reference.raw)
+        name = host_of(url) if url and is_bare(reference) else _short(reference.raw)
         return self._source(
             key,
             name=name or (url or entry.label),
@@ -178,7 +179,7 @@ class Linker:
     def _web_source(self, target: Target) -> str:
         name, _ = split_counter(" ".join(target.name.split()).strip(" ,;:"))
         canonical = canonical_url(target.url) if target.url else None
-        domain = domain_of(target.url) if target.url else ""
+        domain = host_of(target.url) if target.url else ""
         wordy = bool(domain) and (name.count(" ") >= _MOST_WORDS or name[:1].islower() or not name)
         name = domain if wordy else name.strip('()»«„“”"') if not domain else name
         key = canonical or "name:" + (fold(name) or name)
@@ -191,7 +192,7 @@ class Linker:
             source = self.sources[key] = {
                 "id": f"s{len(self.sources) + 1}",
                 "canonical_url": canonical_url(url) if url else None,
-                "domain": (domain_of(url) or None) if url else None,
+                "domain": (host_of(url) or None) if url else None,
                 **fields,
             }
         return str(source["id"])
@@ -199,11 +200,3 @@ class Linker:
 
 def _short(text: str) -> str:
     return text if len(text) <= _NAME_LENGTH else text[:_NAME_LENGTH].rpartition(" ")[0].rstrip(" ,;:") + "…"
-
-
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return start, end

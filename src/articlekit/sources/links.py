@@ -14,11 +14,10 @@ from urllib.parse import urlsplit
 
 from articlekit.models import CitationForm
 from articlekit.page import AUTOMATIC_LINK, PageSpan
-from articlekit.sources.address import domain_of
 from articlekit.sources.candidates import Candidate, Scene, Target
 from articlekit.sources.lines import SENDS_ON
 from articlekit.sources.passages import Passage
-from articlekit.survey import NOT_A_SOURCE
+from articlekit.survey import NOT_A_SOURCE, host_of
 
 _ATTRIBUTION: Final = re.compile(
     r"(?i)(?:\b(?:according to|as (?:reported|noted|stated|cited|shown|described|explained|outlined"
@@ -157,17 +156,18 @@ def find_attributions(passage: Passage, scene: Scene) -> Iterator[Candidate]:
         if counts is not None and counts[anchor] > 1 and "study" in told:
             told.append("several-alike")
         site = scene.site_evidence(address)
-        if not domain_of(address) or (site == "own-site" and "attribution" not in told):
+        if not host_of(address) or (site == "own-site" and "attribution" not in told):
             continue
-        evidence = (site, *told, *_evidence_of_link(passage, scene, span))
+        evidence = (site, *told, *_evidence_of_link(passage, scene, span, address))
         yield Candidate(span.start, span.end, CitationForm.ATTRIBUTION, (Target(anchor, address),), evidence)
 
 
 def link_evidence(passage: Passage, scene: Scene, span: PageSpan) -> Iterator[str]:
     """What speaks for and against a link as the name of a source."""
-    yield scene.site_evidence(scene.address(span.value))
+    address = scene.address(span.value)
+    yield scene.site_evidence(address)
     yield from _evidence_of_words(passage, span, passage.text[span.start : span.end].strip(" ()[]"))
-    yield from _evidence_of_link(passage, scene, span)
+    yield from _evidence_of_link(passage, scene, span, address)
 
 
 def _evidence_of_words(passage: Passage, span: PageSpan, anchor: str) -> Iterator[str]:
@@ -181,8 +181,8 @@ def _evidence_of_words(passage: Passage, span: PageSpan, anchor: str) -> Iterato
         yield "study"
 
 
-def _evidence_of_link(passage: Passage, scene: Scene, span: PageSpan) -> Iterator[str]:
-    text, address = passage.text, scene.address(span.value)
+def _evidence_of_link(passage: Passage, scene: Scene, span: PageSpan, address: str) -> Iterator[str]:
+    text = passage.text
     anchor = text[span.start : span.end].strip(" ()[]")
     yield from _evidence_of_address(address)
     if AUTOMATIC_LINK.search(address):
@@ -251,7 +251,7 @@ def _evidence_of_address(address: str) -> Iterator[str]:
 def _names_domain(anchor: str, address: str) -> bool:
     """Whether a link's text and its domain are the same name: "Iowa Starting Line" and iowastartingline.com."""
     letters = "".join(char for char in anchor.lower() if char.isalnum()).removeprefix("the")
-    domain = domain_of(address)
+    domain = host_of(address)
     labels = domain.split(".")
     own = "".join(char for char in "".join(labels[:-1]) if char.isalnum())
     if len(letters) < 2 or len(letters) > 40 or not own:

@@ -12,9 +12,9 @@ from typing import Final
 
 from articlekit.notes import note_bounds
 from articlekit.page import Page, PageBlock, absolute
-from articlekit.sources.address import bare_url, domain_of
+from articlekit.sources.address import bare_url
 from articlekit.sources.references import BACK, ENTRY_LENGTH, LABEL, YEAR, Entry, References
-from articlekit.survey import Survey
+from articlekit.survey import Survey, host_of
 
 HEADINGS: Final = frozenset(
     line.strip()
@@ -154,7 +154,7 @@ def _entry(found: References, index: int, stop: int, counts: dict[int, int]) -> 
 def _names_work(page: Page, index: int) -> bool:
     """Whether a line without a label may be an entry: it has a link, an address or a year."""
     block = page.blocks[index]
-    linked = any(span.kind == "link" and domain_of(absolute(page, span.value)) for span in block.spans)
+    linked = any(span.kind == "link" and host_of(absolute(page, span.value)) for span in block.spans)
     return linked or bare_url(block.text) is not None or YEAR.search(block.text) is not None
 
 

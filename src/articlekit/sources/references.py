@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from articlekit.page import Page, PageBlock, absolute, innermost
-from articlekit.sources.address import canonical_url, domain_of
+from articlekit.sources.address import canonical_url
 from articlekit.sources.entries import EntryLink, Reference, parse_reference
+from articlekit.survey import host_of
 
 LABEL: Final = re.compile(r"\s*(?:\[\^?(\w{1,4})\]:?|\((\d{1,3})\)|\^?(\d{1,3})(?:[.):]\s|\s|(?=https?://)|\u200b))\s*")
 YEAR: Final = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
@@ -210,10 +211,10 @@ def _without_back_links(block: PageBlock, start: int, end: int) -> int:
 
 def _links(page: Page, index: int, start: int, end: int) -> Iterator[EntryLink]:
     """The links of a stretch to other sites."""
-    host = domain_of(page.url or "")
+    host = host_of(page.url or "")
     block = page.blocks[index]
     for span in block.spans:
         if span.kind == "link" and start <= span.start < end and not span.value.startswith("#"):
             address = absolute(page, span.value)
-            if domain_of(address) != host and not BACK.search(address):
+            if host_of(address) != host and not BACK.search(address):
                 yield EntryLink(address, block.text[span.start : span.end])
