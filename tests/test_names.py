@@ -8,7 +8,8 @@ from typing import Any, Final
 
 import pytest
 
-from articlekit.metadata.names import people, strip_site_name
+from articlekit.metadata.names import people
+from articlekit.metadata.titles import strip_site_name
 
 ROWS: Final = tomllib.loads((Path(__file__).parent.parent / "fixtures" / "names.toml").read_text(encoding="utf-8"))
 KEYS: Final = {"people": {"names"}, "title": {"title"}}

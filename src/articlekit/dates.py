@@ -1,69 +1,64 @@
-"""Dates as pages write them: ISO 8601, RFC 2822, and day, month, year in words or numbers.
+"""Dates as pages write them: ISO 8601, RFC 2822, and day, month, year in words or numbers, in some fifty languages.
 
-Knows calendars and month names, nothing of pages. Refuses what cannot be: the 31st of February, a year before the
-web's grandparents or far ahead. Relative dates ("3 hours ago") are refused, too: the library has no clock.
+Knows calendars, month names and clocks, nothing of pages. Refuses what cannot be: the 31st of February, a year before
+the web's grandparents or far ahead. Relative dates ("3 hours ago") are refused, too: the library has no clock.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from datetime import date, datetime
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time, timedelta, timezone
 from email.utils import parsedate_to_datetime
-from types import MappingProxyType
 from typing import Final, NamedTuple
 
-_MONTHS_BY_LANGUAGE: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "en": "january february march april may june july august september october november december",
-        "en short": "jan feb mar apr may jun jul aug sep oct nov dec",
-        "en longer": "jan feb mar apr may june july aug sept oct nov dec",
-        "de": "januar februar märz april mai juni juli august september oktober november dezember",
-        "de short": "jän feb mär apr mai juni juli aug sept okt nov dez",
-        "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
-        "fr short": "janv févr mars avr mai juin juil août sept oct nov déc",
-        "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
-        "es short": "ene feb mar abr may jun jul ago sept oct nov dic",
-        "it": "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
-        "it short": "gen feb mar apr mag giu lug ago set ott nov dic",
-        "pt": "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
-        "pt short": "jan fev mar abr mai jun jul ago set out nov dez",
-        "nl": "januari februari maart april mei juni juli augustus september oktober november december",
-        "sv": "januari februari mars april maj juni juli augusti september oktober november december",
-        "da": "januar februar marts april maj juni juli august september oktober november december",
-        "pl": "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia",
-        "ru": "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
-        "ar": "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
-        "he": "ינואר פברואר מרץ אפריל מאי יוני יולי אוגוסט ספטמבר אוקטובר נובמבר דצמבר",
-    }
-)
-MONTHS: Final[Mapping[str, int]] = MappingProxyType(
-    {name: i for names in _MONTHS_BY_LANGUAGE.values() for i, name in enumerate(names.split(), start=1)}
-)
-"""Names of months in many languages, lower case, and their numbers."""
-_MONTH: Final = r"[^\W\d_]{3,12}"
-_YEARS: Final = range(1990, 2100)
+from articlekit.months import MONTHS, MONTHS_OF
 
+__all__ = ["MONTHS", "FoundDate", "find_date", "find_dates", "is_month_first", "parse_date"]
+
+_YEARS: Final = range(1990, 2100)
+_DECLARED_YEARS: Final = range(1800, 2100)  # archives declare when a page of theirs was printed
+_EMPTY: Final = frozenset({date(1970, 1, 1), date(1900, 1, 1)})  # what programs write for "unknown"
+_THAI_YEARS: Final = range(2533, 2643)  # of the Buddhist calendar: 543 ahead
+_LONGEST: Final = 400  # characters of a text that are searched; a date line is shorter
+
+_WORD: Final = r"[^\W\d_][^\s\d,./()|:]{1,13}"
+_OF: Final = r"(?:\s*[-\s]\s*|\.\s?)(?:de\s+|d’|d'|of\s+|ב)?"
 _ISO: Final = re.compile(
-    r"(?<!\d)(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?!\d)"
+    r"(?<![\d.])(?P<y>\d{4})(?P<by>[-/.])\s?(?P<m>\d{1,2})(?P=by)\s?(?P<d>\d{1,2})(?![\d/])"
     r"(?P<time>(?:[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?|T\d{4,6})\s?(?:Z|[+-]\d{2}:?\d{2})?)?"
 )
-_CLOCK: Final = re.compile(r"\b\d{1,2}:\d{2}(?::\d{2})?(?:\s*(?P<half>[aApP])\.?[mM]\b)?")
+_BASIC: Final = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{2}:?\d{2})?)?$")
 _PATTERNS: Final = (
     re.compile(
-        rf"(?<!\w)(?P<month>{_MONTH})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>\d{{4}})(?!\d)", re.IGNORECASE
+        rf"(?<!\w)(?P<month>{_WORD})(?:\.?\s+|\.|-)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:,\s?|\s+|-"
+        rf"|\.\s?)(?:of\s)?(?P<y>\d{{4}})(?!\d)"
     ),
     re.compile(
-        rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?\s+(?:de\s+|of\s+|ב)?(?P<month>{_MONTH})\.?,?\s+(?:de\s+|del\s+)?"
-        r"(?P<y>\d{4})(?!\d)",
-        re.IGNORECASE,
+        rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|º|ª|da)?{_OF}(?P<month>{_WORD})\.?(?:,\s?"
+        rf"|\s*[-\s]\s*)(?:del?\s+)?(?P<y>\d{{4}})(?!\d)"
     ),
+    re.compile(rf"(?<![\w-])(?P<y>\d{{4}})(?:\.|\sm\.|,)?\s(?P<month>{_WORD})\.?\s(?P<d>\d{{1,2}})(?!\d|:)"),
     re.compile(r"(?P<y>\d{4})\s?[年년]\s?(?P<m>\d{1,2})\s?[月월]\s?(?P<d>\d{1,2})\s?[日일]"),
-    re.compile(r"(?<!\d)(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\.\s?(?P<y>\d{4})(?!\d)"),
-    re.compile(r"(?<![\d/])(?P<y>\d{4})/(?P<m>\d{1,2})/(?P<d>\d{1,2})(?![\d/])"),
-    re.compile(r"(?<![\d/])(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<y>\d{4})(?![\d/])"),
+    re.compile(r"(?i)(?<!\d)(?P<d>\d{1,2})\stháng\s(?P<m>\d{1,2}),?\s(?:năm\s)?(?P<y>\d{4})(?!\d)"),
+    re.compile(r"(?<![\d./-])(?P<a>\d{1,2})(?P<by>[./-])\s?(?P<b>\d{1,2})(?P=by)\s?(?P<y>\d{4})(?![\d/])"),
 )
-_LONGEST: Final = 400  # characters of a text that are searched; a date line is shorter
+_SHORT: Final = (
+    re.compile(r"(?<![\d./:-])(?P<a>\d{1,2})(?P<by>[./-])(?P<b>\d{1,2})(?P=by)(?P<yy>\d\d)(?![\d./:%-]|\s?(?:€|EUR))"),
+    re.compile(rf"(?<!\w)(?P<month>{_WORD})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+['’](?P<yy>\d\d)(?!\d)"),
+    re.compile(
+        rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[-.\s]\s?(?P<month>{_WORD})\.?[-\s]\s?['’]?(?P<yy>\d\d)(?![\d:])"
+    ),
+)
+_CLOCK: Final = re.compile(
+    r"(?i)(?<!\d)(?P<h>\d{1,2})[:h](?P<min>\d\d)(?::(?P<s>\d\d)(?:[.,]\d+)?)?(?:\s?(?P<half>[ap])\.?m\b\.?)?"
+    r"(?:\s?(?:Uhr|h)\b)?(?:\s?\(?(?P<zone>UTC|GMT|Z|[A-Z]{2,4}T|C?E?MES?Z|MESZ|MEZ)?\s?(?P<off>[+-]\d{2}:?\d{2})?)?"
+)
+_CLOCK_REACH: Final = 24  # characters behind a date among which its clock begins
+_ZONES: Final = {"UTC": 0, "GMT": 0, "Z": 0, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6} | {
+    "PST": -8, "PDT": -7, "CET": 1, "MEZ": 1, "CEST": 2, "MESZ": 2, "EET": 2, "EEST": 3, "BST": 1, "MSK": 3, "JST": 9,
+}  # fmt: skip
+_MONTH_FIRST: Final = frozenset({"", "en", "en-us", "en-ph", "en-ca"})
 
 
 class FoundDate(NamedTuple):
@@ -74,65 +69,163 @@ class FoundDate(NamedTuple):
     end: int
 
 
-def find_date(text: str, *, month_first: bool = False) -> FoundDate | None:
-    """The first date in the first 400 characters of `text`; `month_first` says how to read 3/4/2024."""
-    text = text[:_LONGEST]
-    if not any(c.isdigit() for c in text):
-        return None
-    best = next(filter(None, map(_iso, _ISO.finditer(text))), None)
-    for pattern in _PATTERNS:
-        for found in pattern.finditer(text):
-            day = _day(found.groupdict(), month_first)
-            if day is not None and (best is None or found.start() < best.start):
-                best = FoundDate(day, found.start(), found.end())
-                break
-    return best
+def is_month_first(language: str | None) -> bool:
+    """Whether 3/4/2024 is the 4th of March: in American English, and where nothing closer than English is known."""
+    return (language or "").lower().replace("_", "-") in _MONTH_FIRST
 
 
-def parse_date(text: str, *, month_first: bool = False) -> date | datetime | None:
-    """The date that a `datetime` attribute, a meta tag or a JSON-LD field holds; None if it holds none."""
+def find_date(text: str, *, month_first: bool = False, language: str | None = None) -> FoundDate | None:
+    """The first date in the first 400 characters of `text`.
+
+    `month_first` says how to read 3/4/2024; `language`, a BCP 47 tag, settles names that two languages use for
+    different months.
+    """
+    return min(_found(text[:_LONGEST], _PATTERNS, month_first, language), key=_start, default=None)
+
+
+def find_dates(text: str, *, month_first: bool = False, language: str | None = None) -> list[FoundDate]:
+    """The dates in the first 400 characters of `text`, in order; years of two digits are read, too."""
+    found = sorted(_found(text[:_LONGEST], _PATTERNS + _SHORT, month_first, language, every=True), key=_start)
+    kept: list[FoundDate] = []
+    for one in found:
+        if not kept or one.start >= kept[-1].end:
+            kept.append(one)
+    return kept
+
+
+def parse_date(text: str, *, month_first: bool = False, language: str | None = None) -> date | datetime | None:
+    """The date that a `datetime` attribute, a meta tag or a JSON-LD field holds; None if it holds none.
+
+    An instant where it tells the time, aware where it tells the zone, else a day.
+    """
     text = text.strip()[:_LONGEST]
-    found = find_date(text, month_first=month_first)
-    clock = _CLOCK.search(text)
-    if clock is None or (found is not None and isinstance(found.value, datetime)):
-        return found.value if found else None
-    try:
-        value = parsedate_to_datetime(text)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return found.value if found else None
-    if clock["half"] and value.hour <= 12:  # the mail format has no halves of the day
-        value = value.replace(hour=value.hour % 12 + (12 if clock["half"] in "pP" else 0))
-    return value if value.year in _YEARS else None
+    if basic := _BASIC.match(text):
+        return _basic(basic)
+    found = next(iter(find_dates(text, month_first=month_first, language=language)), None) or _long_ago(text)
+    if found is None:
+        return _of_mail(text)
+    value = found.value if isinstance(found.value, datetime) and found.value.tzinfo else _with_clock(text, found)
+    day = value.date() if isinstance(value, datetime) else value
+    return None if day in _EMPTY else value
 
 
-def _iso(found: re.Match[str]) -> FoundDate | None:
-    day = _valid(found["y"], found["m"], found["d"])
+def _start(found: FoundDate) -> int:
+    return found.start
+
+
+def _found(
+    text: str, patterns: tuple[re.Pattern[str], ...], month_first: bool, language: str | None, every: bool = False
+) -> Iterator[FoundDate]:
+    """The first date of each form; with `every`, all of them."""
+    if not any(c.isdigit() for c in text):
+        return
+    for iso in _ISO.finditer(text):
+        if found := _iso(iso, _YEARS):
+            yield found
+            if not every:
+                break
+    names = MONTHS_OF.get((language or "")[:2].lower(), MONTHS)
+    for pattern in patterns:
+        for match in pattern.finditer(text):
+            day = _day(match, month_first, names)
+            if day is not None:
+                yield FoundDate(day, match.start(), match.end())
+                if not every:
+                    break
+
+
+def _iso(match: re.Match[str], years: range) -> FoundDate | None:
+    day = _valid(match["y"], match["m"], match["d"], years)
     if day is None:
         return None
-    clock = (found["time"] or "").strip(" T").replace(",", ".").replace(" ", "")
+    clock = (match["time"] or "").strip(" T").replace(",", ".").replace(" ", "")
     try:
         instant = datetime.fromisoformat(f"{day.isoformat()}T{clock}")
     except ValueError:
-        return FoundDate(day, found.start(), found.end("d"))
-    return FoundDate(instant, found.start(), found.start("time") + len(found["time"].rstrip()))
+        return FoundDate(day, match.start(), match.end("d"))
+    return FoundDate(instant, match.start(), match.start("time") + len(match["time"].rstrip()))
 
 
-def _day(parts: Mapping[str, str | None], month_first: bool) -> date | None:
+def _long_ago(text: str) -> FoundDate | None:
+    """A date that a page of an archive declares."""
+    match = _ISO.match(text)
+    return _iso(match, _DECLARED_YEARS) if match else None
+
+
+def _of_mail(text: str) -> datetime | None:
+    """The date of a mail's head, or what C's `ctime` gives: "Tue Mar 5 06:30:00 2024"."""
+    try:
+        value = parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return value if value.year in _YEARS else None
+
+
+def _basic(match: re.Match[str]) -> date | datetime | None:
+    """The basic form of ISO 8601: 20240305T063000Z."""
+    day = _valid(match[1], match[2], match[3], _YEARS)
+    if day is None or not match[4]:
+        return day
+    try:
+        return datetime.fromisoformat(f"{day.isoformat()}T{match[4]}:{match[5]}:{match[6] or '00'}{match[7] or ''}")
+    except ValueError:
+        return day
+
+
+def _with_clock(text: str, found: FoundDate) -> date | datetime:
+    """The day with the time that stands behind it, or else as it is."""
+    day = found.value.date() if isinstance(found.value, datetime) else found.value
+    begin = found.end if not isinstance(found.value, datetime) else found.start + len("2024-03-05")
+    match = _CLOCK.search(text, begin, begin + _CLOCK_REACH + 20)
+    if match is None or match.start() > begin + _CLOCK_REACH:
+        return found.value
+    hour = int(match["h"])
+    if match["half"]:
+        if not 1 <= hour <= 12:
+            return found.value
+        hour = hour % 12 + (12 if match["half"] in "pP" else 0)
+    try:
+        clock = time(hour, int(match["min"]), int(match["s"] or 0), tzinfo=_zone(match))
+    except ValueError:
+        return found.value
+    return found.value if isinstance(found.value, datetime) and clock.tzinfo is None else datetime.combine(day, clock)
+
+
+def _zone(clock: re.Match[str]) -> timezone | None:
+    if offset := clock["off"]:
+        minutes = int(offset[1:3]) * 60 + int(offset[-2:])
+        if minutes >= 24 * 60:
+            return None
+        return timezone(timedelta(minutes=-minutes if offset[0] == "-" else minutes))
+    hours = _ZONES.get((clock["zone"] or "").upper())
+    return None if hours is None else timezone(timedelta(hours=hours))
+
+
+def _day(match: re.Match[str], month_first: bool, names: Mapping[str, int]) -> date | None:
+    parts = match.groupdict()
+    year = int(parts["y"]) if "y" in parts else 2000 + int(parts["yy"])
     if name := parts.get("month"):
-        name = name.lower()
-        month = MONTHS.get(name) or MONTHS.get(name.removeprefix("ב"))
-        return _valid(parts["y"], month, parts["d"]) if month else None
-    if parts.get("a"):
-        first, second = int(parts["a"] or 0), int(parts["b"] or 0)
-        if first > 12 or (second <= 12 and not month_first):
+        month = _month(name, names)
+        if month and year in _THAI_YEARS and name[0] > "\u0e00":
+            year -= 543
+        return _valid(year, month, parts["d"], _YEARS) if month else None
+    if "a" in parts:
+        first, second = int(parts["a"]), int(parts["b"])
+        dotted = parts["by"] == "."
+        if first > 12 or (second <= 12 and (dotted or not month_first)):
             first, second = second, first
-        return _valid(parts["y"], first, second)
-    return _valid(parts["y"], parts["m"], parts["d"])
+        return _valid(year, first, second, _YEARS)
+    return _valid(year, parts["m"], parts["d"], _YEARS)
 
 
-def _valid(year: str | int | None, month: str | int | None, day: str | int | None) -> date | None:
+def _month(name: str, names: Mapping[str, int]) -> int | None:
+    name = name.lower().rstrip("-'’")
+    return names.get(name) or names.get(name.removeprefix("ב"))
+
+
+def _valid(year: str | int | None, month: str | int | None, day: str | int | None, years: range) -> date | None:
     try:
         value = date(int(year or 0), int(month or 0), int(day or 0))
     except ValueError:
         return None
-    return value if value.year in _YEARS else None
+    return value if value.year in years else None

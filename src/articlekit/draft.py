@@ -80,9 +80,17 @@ class Candidate(NamedTuple):
     """A value that some place of the page offers for a metadata field."""
 
     field: str
+    """Public field."""
     value: Any
+    """The value as the article would have it."""
     where: str
+    """The place: "h1", "meta og:title", "json-ld author", "time", …"""
     raw: str
+    """What stands there."""
+    weight: float = 0.0
+    """What speaks for it, added up; of a field, the candidate with most wins."""
+    evidence: tuple[str, ...] = ()
+    """Names of what speaks for it and against it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,6 +138,24 @@ class HeadLink(NamedTuple):
     attrs: Mapping[str, str]
 
 
+class Property(NamedTuple):
+    """What an element of the body says of the page: microdata, RDFa, microformats, or a class that names an author or a
+    date. As written; nothing is judged here."""
+
+    name: str
+    """Lower-case name of the property ("author", "datepublished"); "" where only a class tells."""
+    value: str
+    """What its `content`, `datetime` or `title` attribute holds; "" for none."""
+    text: str
+    """Its text, where it is a part of a block; "" where it is a block or several: then its region is named so."""
+    href: str
+    """Where it leads if it is a link."""
+    words: tuple[str, ...]
+    """Words of its class, lower case."""
+    block: int
+    """Index of the block that it is a part of, or of the one behind it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """What the page declares about itself, as written; nothing is judged here."""
@@ -181,6 +199,8 @@ class Page:
     """What a limit of the reader cut or changed, a sentence each."""
     anchors: Mapping[str, int] = field(default_factory=dict)
     """Names that links within the page can lead to (`id`, `name`), each with the block that begins there or next."""
+    properties: tuple[Property, ...] = ()
+    """What elements of the body say of authors and dates, in page order."""
 
 
 def innermost(page: Page, tags: tuple[str, ...]) -> list[int]:

@@ -74,7 +74,7 @@ def trace(page: Any, *, url: str | None = None, kind: Kind = "auto", charset: st
 def complete(page: Page, surveyed: Survey, labelled: Labelled) -> Trace:
     """The trace that decisions on a page lead to."""
     labels, verdict = labelled
-    metadata = find_metadata(page, surveyed)
+    metadata = find_metadata(page, surveyed, labelled)
     body = structure(page, surveyed, labels)
     linking = cite(page, surveyed, body)
     article, tiles = assemble(page, surveyed, labelled, metadata, body, linking)

@@ -1,48 +1,132 @@
-"""JSON-LD, read tolerantly: comments, several values, wrong types, broken parts. What cannot be read is passed over."""
+"""JSON-LD, read tolerantly: comments, several values, wrong types, broken parts. What cannot be read is passed over.
+
+A page often describes many things: itself, its site, its authors, the articles that it links to. Which object is the
+page's article is judged by type, address and headline together, never by one of them alone.
+"""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from html import unescape
+from typing import Any, Final, NamedTuple
+
+from articlekit.measures import fold
 
 _OPENINGS: Final = ("<!--", "//<![CDATA[", "/*<![CDATA[*/", "<![CDATA[")
 _CLOSINGS: Final = ("-->", "//]]>", "/*]]>*/", "]]>", ";")
 _MOST: Final = 5000  # objects that are looked at; a page has some dozens
+_LONGEST: Final = 3_000_000  # characters of a script that is read
+_TRAILING_COMMA: Final = re.compile(r",(\s*[}\]])")
+_CONTROL: Final = re.compile(r"[\x00-\x1f]+")
+_MARKUP: Final = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
+_ARTICLES: Final = ("Article", "Posting", "Report", "Review")
+_WORKS: Final = frozenset(
+    "Recipe HowTo Question VideoObject AudioObject PodcastEpisode Episode CreativeWork Book Course Dataset".split()
+)
+_LISTS: Final = frozenset(
+    {"itemListElement", "review", "reviews", "comment", "comments", "hasPart", "blogPost", "suggestedAnswer"}
+)
+_ABOUT: Final = ("mainEntityOfPage", "url", "@id")
 
 
-def article_objects(scripts: Sequence[str]) -> list[dict[str, Any]]:
-    """The objects that describe the page's article, best first: articles, then the page itself."""
+class Described(NamedTuple):
+    """An object that describes the page or its article."""
+
+    kind: str
+    """"article", "work" (a recipe, a question, a video) or "page"."""
+    fields: dict[str, Any]
+    """Its properties, references resolved."""
+
+
+def described(scripts: Sequence[str], titles: Sequence[str], address: str | None) -> list[Described]:
+    """The objects that describe the page's article, best first.
+
+    `titles`: what the page shows or declares as its title, and `address`: its own; of several articles, only those
+    that share one of them describe the page's.
+    """
     objects = list(_objects(scripts))
-    by_id = {o["@id"]: o for o in objects if isinstance(o.get("@id"), str) and len(o) > 1}
-    ranked = sorted((rank, i) for i, o in enumerate(objects) if (rank := _rank(o)) is not None)
-    return [_with_references(objects[i], by_id) for _, i in ranked]
+    by_id = {o["@id"]: o for o, _ in objects if isinstance(o.get("@id"), str) and len(o) > 1}
+    keys = {key for title in titles if (key := fold(title))}
+    rows = []
+    for place, (obj, listed) in enumerate(objects):
+        kind = _kind(obj)
+        if kind is None:
+            continue
+        match = _shares(obj, keys, address)
+        if listed and not match:
+            continue
+        rows.append((kind, match, place, obj))
+    matched = [kind for kind, match, _, _ in rows if match]
+    several = sum(kind == "article" for kind, _, _, _ in rows) > 1
+    chosen = [row for row in rows if row[1] or row[0] == "page" or not (several and "article" in matched)]
+    if several and "article" not in matched:
+        first = next(row for row in rows if row[0] == "article")
+        alone = sum(kind == "article" for kind, _, _, _ in rows) <= 2
+        chosen = [row for row in chosen if row[0] != "article" or (alone and row is first)]
+    chosen.sort(key=lambda row: (not row[1], ("article", "work", "page").index(row[0]), row[2]))
+    return [Described(kind, _with_references(obj, by_id)) for kind, _, _, obj in chosen]
 
 
-def _rank(obj: dict[str, Any]) -> int | None:
+def _kind(obj: dict[str, Any]) -> str | None:
     types = obj.get("@type")
     names = [t.rpartition("/")[2] for t in (types if isinstance(types, list) else [types]) if isinstance(t, str)]
-    if any(name.endswith(("Article", "Posting", "Report", "Review")) or name in ("Recipe", "HowTo") for name in names):
-        return 0
-    return 1 if any(name.endswith("Page") for name in names) else None
+    if any(name.endswith(_ARTICLES) for name in names):
+        return "article"
+    if any(name in _WORKS for name in names):
+        return "work"
+    return "page" if any(name.endswith("Page") for name in names) else None
 
 
-def _objects(scripts: Sequence[str]) -> Iterator[dict[str, Any]]:
+def _shares(obj: dict[str, Any], keys: set[str], address: str | None) -> bool:
+    """Whether an object has the page's title or address."""
+    for name in ("headline", "name", "alternativeHeadline"):
+        for text in texts(obj.get(name)):
+            key = fold(text)
+            if len(key) > 8 and any(
+                key == other or (len(key) > 16 and (key in other or other in key)) for other in keys if len(other) > 8
+            ):
+                return True
+    own = _path(address) if address else ""
+    if not own:
+        return False
+    for name in _ABOUT:
+        value = obj.get(name)
+        values = [value.get("@id"), value.get("url")] if isinstance(value, dict) else [value]
+        if any(isinstance(v, str) and _path(v) == own for v in values):
+            return True
+    return False
+
+
+def _path(address: str) -> str:
+    """What two spellings of an address share: host and path without scheme, "www.", query and last slash."""
+    bare = address.partition("#")[0].partition("?")[0].partition("://")[2]
+    host, _, path = bare.partition("/")
+    return f"{host.removeprefix('www.')}/{path.rstrip('/')}".lower() if path.strip("/") else ""
+
+
+def _objects(scripts: Sequence[str]) -> Iterator[tuple[dict[str, Any], bool]]:
+    """Every object in page order, outer ones first, and whether it stands in a list of other things."""
     count = 0
     for script in scripts:
-        pending: list[Any] = [_load(script)]
+        pending: list[tuple[Any, bool]] = [(_load(script), False)]
         while pending and count < _MOST:
-            value = pending.pop()
+            value, listed = pending.pop()
             if isinstance(value, list):
-                pending.extend(reversed(value))
+                pending.extend((v, listed) for v in reversed(value))
             elif isinstance(value, dict):
                 count += 1
-                yield value
-                pending.extend(v for v in reversed(value.values()) if isinstance(v, dict | list))
+                yield value, listed
+                pending.extend(
+                    (v, listed or key in _LISTS) for key, v in reversed(value.items()) if isinstance(v, dict | list)
+                )
 
 
 def _load(script: str) -> Any:
-    for text in (script, _unwrapped(script)):
+    if len(script) > _LONGEST:
+        return None
+    for text in (script, _unwrapped(script), _mended(script)):
         try:
             return json.loads(text, strict=False)
         except (ValueError, RecursionError):
@@ -60,11 +144,17 @@ def _unwrapped(script: str) -> str:
     return script
 
 
+def _mended(script: str) -> str:
+    """The script with the faults of hand-made templates mended: commas before closing brackets, escaped quotes."""
+    text = _TRAILING_COMMA.sub(r"\1", _CONTROL.sub(" ", _unwrapped(script)))
+    return unescape(text) if "&quot;" in text and '"' not in text else text
+
+
 def _with_references(obj: dict[str, Any], by_id: dict[str, dict[str, Any]]) -> dict[str, Any]:
     """The object with `{"@id": …}` values replaced by what they refer to."""
 
     def resolved(value: Any) -> Any:
-        if isinstance(value, dict) and len(value) == 1 and isinstance(value.get("@id"), str):
+        if isinstance(value, dict) and "name" not in value and isinstance(value.get("@id"), str):
             return by_id.get(value["@id"], value)
         return value
 
@@ -74,8 +164,17 @@ def _with_references(obj: dict[str, Any], by_id: dict[str, dict[str, Any]]) -> d
 
 
 def texts(value: Any) -> list[str]:
-    """The strings of a value that may be a string, an object with a name, or a list of either."""
+    """The strings of a value that may be a string, an object with a name, or a list of either; markup removed."""
     values = value if isinstance(value, list) else [value]
-    names = [v.get("name") or v.get("url") if isinstance(v, dict) else v for v in values]
+    names = [v.get("name") or v.get("@value") or v.get("url") if isinstance(v, dict) else v for v in values]
     flat = [n for name in names for n in (name if isinstance(name, list) else [name])]
-    return [" ".join(n.split()) for n in flat if isinstance(n, str) and n.strip()]
+    return [text for n in flat if isinstance(n, str) and (text := plain(n))]
+
+
+def plain(text: str) -> str:
+    """A string of JSON as a reader would see it: entities and tags, which templates leave in it, are none of it."""
+    if "&" in text:
+        text = unescape(unescape(text))
+    if "<" in text:
+        text = _MARKUP.sub(" ", text)
+    return " ".join(text.split())

@@ -1,81 +1,190 @@
-"""Names: people in bylines, and site names at the ends of titles."""
+"""Names of people and organisations in bylines and author fields."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any, Final
 
+from articlekit.dates import find_dates
 from articlekit.measures import fold
 
+_BY: Final = r"by|von|par|por|di|door|av|af|przez|автор"
+_SAID: Final = (
+    r"(?:written|posted|page|(?:blog[ -]?)?post|guest post|reported|published|submitted|started|created|authored"
+    r"|asked|words|text|story|contributed|"
+    r"veröffentlicht|geschrieben|erstellt|eingestellt|gespeichert|verfasst|(?:ein\s+)?(?:gast"
+    r"|blog[ -]?)?(?:beitrag|artikel)|publié|écrit|rédigé|"
+    r"publicado|escrito|pubblicato|scritto|geplaatst|geschreven|skrevet|skriven|publicerad)"
+)
 _LEAD: Final = re.compile(
-    r"^(?:(?:written|posted|reported|published|words|text|story)\s+)?(?:by|von|par|por|di|door|av|af)\b\s*:?\s+"
-    r"|^(?:author|autor|autorin|auteur|autore)\s*:\s*|^(?:文|執筆|取材・文|記者|作者)\s*[:：/／＝=]\s*|^(?:كتب|بقلم)\s*:?\s*|^מאת\s*:?\s*|^(?:by|von|par|por)$",
+    rf"^(?:{_SAID}\s+)?(?:{_BY})\b\s*:?\s+|^{_SAID}\s*:\s*|^(?:(?:the\s+)?authors?|autor(?:in|en)?|auteure?|autore"
+    rf"|redaktion|writer|автор|avtor)\s*:\s*"
+    rf"|^(?:文|執筆|取材・文|記者|记者|作者|责任编辑|責任編輯|编辑|編輯)\s*[:：/／＝=・]\s*|^(?:كتب|بقلم)\s*:?\s*|^מאת\s*:?\s*|^(?:{_BY}"
+    rf"|{_SAID}\s+(?:{_BY}))$",
     re.IGNORECASE,
 )
+_SAID_BY: Final = re.compile(rf"(?i)^.{{0,80}}?\b{_SAID}\b.{{0,80}}?\b(?:{_BY})\b\s*:?\s+")
+_PREFIX: Final = re.compile(
+    r"(?i)^(?:&|(?:and|und)\b|about|über|meet|vom|recipe by|rezept von|(?:zeige |view |see )?(?:alle"
+    r"|all) (?:beiträge|posts|articles|artikel) (?:von|by|from|of)"
+    r"|posts? by|(?:articles?|more) (?:by|from)|(?:editor|redaktion|text|authors?|autor(?:in)?(?:/autor)?"
+    r"|user)\s*[:：]|autorin/autor)\s+(?=\S)"
+)
+_LABEL: Final = re.compile(
+    rf"(?i)^(?:(?:{_SAID}|researched|curated|contributed|publiziert|am|on|the|bio|full bio|author|authors|autor"
+    rf"|editor|und|and|et|y|{_BY}|gast)\W*)+$"
+)
+_WHEN: Final = re.compile(
+    r"(?i)\b\d{1,2}[:.]\d\d(?::\d\d)?(?:\s?(?:uhr|[ap]\.?m\.?|[a-z]{2,4}t))?\b"
+    r"|(?<!\w)(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b(?=[\s,.|]|$)"
+    r"|\b(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag|lundi|mardi|mercredi|jeudi"
+    r"|vendredi|samedi|dimanche"
+    r"|lunes|martes|miércoles|jueves|viernes|sábado|domingo)\b"
+    r"|\b(?:(?:last\s+)?updated|modified|aktualisiert|edited)\b.{0,8}$"
+)
 _PARTING: Final = re.compile(
-    r"\s*(?:[;|/\n•·–—、،，]|,(?!\s*(?:Jr|Sr|PhD|MD)\b)|\s(?:and|und|et|y|e|en|och|og|&|و)\s)\s*", re.IGNORECASE
+    r"\s*(?:[;|/\n•·⋅∙–—»›、،，]|\s[-@]\s|,(?!\s*(?:Jr|Sr|PhD|MD)\b)|\s(?:and|und|et|e|en|och|og|&|و|with|mit)\s"
+    r"|\sy\s(?=\S+\s\S))\s*",
+    re.IGNORECASE,
 )
-_NO_NAME: Final = re.compile(r"\d|@|https?:|www\.|\.com\b|[?!:]")
+_HARD_PARTING: Final = re.compile(r"\s*[;|\n•·⋅∙]\s*")
+_NO_NAME: Final = re.compile(r"\d|@|https?:|www\.|[?!:©»«#*=<>{}]|\.(?:com|org|net)\b")
 _ROLES: Final = (
-    r"(?:staff|writer|reporter|editor|correspondent|redakteur(?:in)?|journalist|contributor|author|updated?|published|"
-    r"posted|comments?|admin|guest|ph\.? ?d\.?|m\.? ?d\.?)(?!\w)"
+    r"(?:staff|writer|reporter|editor|correspondent|redakteur(?:in)?|journalist|contributor|author|autor(?:in)?"
+    r"|updated?|published|"
+    r"posted|comments?|admin|administrator|webmaster|super user|root|guest|unknown|anonymous|no author"
+    r"|(?-i:Ph\.? ?D\.?|M\.? ?D\.?|MD))(?!\w)"
 )
-_ROLE: Final = re.compile(rf"^(?i:(?:senior |chief |deputy )?{_ROLES})|\b{_ROLES}")  # "Jane Reporter" is a name
-_ROLE_BEHIND: Final = re.compile(rf"(?i)\b{_ROLES}")  # behind a name, any role is one
+_ROLE: Final = re.compile(
+    rf"^(?i:(?:senior |chief |deputy |contributing |guest )?{_ROLES})|\b{_ROLES}"
+)  # "Jane Reporter" is a name
+_ROLE_BEHIND: Final = re.compile(
+    rf"(?i:\b(?:{_ROLES}|(?:[a-z-]+ )*(?:analyst|expert|columnist|manager|director|president|founder|co-founder"
+    rf"|consultant|specialist|officer|professor"
+    r"|ceo|cto|producer|strategist|engineer|researcher|advisor|attorney|veterinarian|nutritionist|dietitian"
+    r"|therapist|coach|blogger|owner|lead|head)s?\b))"
+    r"|^(?:[A-Z][A-Za-z]{0,2}\.?){1,4}[A-Z]\.?$|^[A-Z]{2,6}(?:-[A-Z]{1,4})?$|^SEO$"
+)  # behind a name, any role is one, and letters of a degree
+_ROLE_TRAILING: Final = re.compile(
+    r"(?i)(?<=\w\s\w)?\s(?:(?:staff|senior|contributing) )?(?:writer|editor|reporter|redakteur(?:in)?|contributor"
+    r"|correspondent)$"
+)
+_TITLE_BEFORE: Final = re.compile(
+    r"^(?:[\w-]+-(?:Experte|Expertin|Redakteur(?:in)?|Autor(?:in)?|Korrespondent(?:in)?|Reporter(?:in)?"
+    r"|Mitarbeiter(?:in)?)"
+    r"|(?i:unserem? (?:redakteur|korrespondent(?:en)?|mitarbeiter)(?:in)?)|(?i:our (?:correspondent"
+    r"|reporter)))\s+(?=[^\W\d_a-z])"
+)
+_ROLE_AT_END: Final = re.compile(r"\s?(?:記者|记者|기자|특파원)$")
+_NOT_THE_AUTHOR: Final = re.compile(
+    r"(?i)^(?:photos?|photographs?|images?|pictures?|fotos?|bild(?:er)?|illustrations?|video|graphics?|medically"
+    r"|fact[- ]?check(?:ed)?|reviewed|"
+    r"edited|translated|übersetzt|narrated|presented|hosted|foto|crédits?|source|quelle|category|kategorien?|tags?"
+    r"|abgelegt|filed|in)\b"
+)
+_STOP: Final = re.compile(
+    r"(?i)\s*(?:\b(?:schreibe?|hinterlasse|leave|kommentare?|comments?|no comments|keine|read more|weiterlesen"
+    r"|follow|views?|posts?|share|subscribe|"
+    r"on behalf of|veröffentlicht|publiziert|email protected|learn (?:more|about)|full bio|editorial (?:policy"
+    r"|policies|guidelines)|methodology|homepage|read the|"
+    r"zeige|show all|view all|see all|more from|all articles|min(?:ute)?s? read|lesezeit|reading time|kategorien?"
+    r"|category|categories|filed under|"
+    r"in category|abgelegt|about the author|über den autor|profile|profil|sponsored|advert\w*|disclosure|log ?in"
+    r"|home|accueil|startseite)\b).*$"
+)
+_TAIL: Final = re.compile(
+    r"\s+(?:on|am|um|le|el|il|op|den|at|the|vom|in|,|-|@)$|^(?i:on|am|um|le|el|il|op|den|at|the)$"
+)
 _ORGANIZATION: Final = re.compile(
-    r"\b(?:AP|AFP|APA|KNA|SID|dpa|afp|apa|(?i:agency|news|press|team|staff|redaktion|desk|media|reuters|group|institute|board))\b"
+    r"\b(?:AP|AFP|APA|KNA|SID|SDA|EPD|ANSA|EFE|JIJI|DPA|dpa|afp|apa|sid|epd|(?i:agency|agencies|news|newsroom"
+    r"|newsdesk|press|team|staff|redaktion|desk|media|reuters|group|"
+    r"institute?|board|foundation|university|universität|association|department|ministry|committee|council|society"
+    r"|center|centre|inc|llc|gmbh|ltd|"
+    r"magazine|magazin|editors|editorial|agenturen|blog|company|studios?|solutions))\b"
+)
+_BODY: Final = re.compile(
+    r"(?i)\b(?:cent(?:er|re)|departe?ment|ministr\w+|universit\w+|institut\w*|associations?|bundes\w+|committee"
+    r"|commission|office|society|council|"
+    r"administration|services?|gmbh|school|college|abteilung|verein|kammer|verband)\b"
 )
 _LONGEST: Final = 1000  # characters of an author field that are read
-_ASIDE: Final = re.compile(r"\s*\([^()]*\)|\s*\S+@\S+")
-_PLACE: Final = re.compile(r"\s(?:in|for|from|at)\s+[A-Z].*$")
+_ASIDE: Final = re.compile(r"\s*\([^()]*\)|\s*\S+@\S+|\s*https?://\S+")
+_PLACE: Final = re.compile(r"\s(?:in|for|from|at|aus|für)\s+[A-Z].*$")
+_HANDLE: Final = re.compile(r"@?[\w.'-]{2,30}$")
+_PERSON: Final = re.compile(r"[^\W\d_]{2,20}, [^\W\d_]{2,20}(?: [A-Z]\.?)?$")
 _NAME_WORDS: Final = 6
-_SEPARATOR: Final = re.compile(r"\s+(?:[|»·•]|::|[-–—])\s+|\s*[|｜]\s*")
-_GLUED: Final = frozenset("|｜_-–—:：·•»")  # what parts a site's name that is known from a title
-_EDGES: Final = " |｜_-–—:：·•»"
-_SHORTEST_TITLE: Final = 8
+_LONG, _NAME_LENGTH = 9, 40
 
 
-def people(text: str, site: str | None = None) -> list[dict[str, Any]]:
-    """The people (or organisations) that a byline or author field names; the site itself is none."""
-    text = " ".join(text[:_LONGEST].split())
-    text = _LEAD.sub("", _ASIDE.sub("", text), count=1)
+def people(text: str, site: str | None = None, *, handle: bool = False) -> list[dict[str, Any]]:
+    """The people (or organisations) that a byline or author field names; the site itself is none.
+
+    `handle`: whether a user name ("ann_lee24") is one, as where the markup says that the text is an author.
+    """
+    text = text[:_LONGEST]
+    if (
+        handle
+        and _HANDLE.match(text.strip())
+        and not (_ROLE.search(text.strip()) or _LABEL.match(text) or _STOP.match(text))
+    ):
+        name = text.strip().removeprefix("@")
+        return [] if site and fold(name) == fold(site) else [_named(name)]
     found: dict[str, dict[str, Any]] = {}
-    for place, part in enumerate(_PARTING.split(text)):
-        part = _LEAD.sub("", part, count=1) if place else part
-        name = _PLACE.sub("", part).strip(" .,'\"“”()[]")
-        if not name or _NO_NAME.search(name) or name.count(" ") >= _NAME_WORDS or len(name) < 2:
-            continue
-        if (site and fold(name) == fold(site)) or (_ROLE_BEHIND if found else _ROLE).search(name):
-            continue
-        kind = "organization" if _ORGANIZATION.search(name) else "person"
-        if kind == "person" and name.islower() and name.isascii():
-            continue
-        found.setdefault(fold(name), {"name": name, "kind": kind})
+    for part, first in _parts(_bare(text)):
+        name = _name(part, first and not found)
+        if name and not (site and fold(name) == fold(site)) and not (_ROLE_BEHIND if found else _ROLE).search(name):
+            found.setdefault(fold(name), _named(name))
     return list(found.values())
 
 
-def strip_site_name(title: str, site: str | None) -> str:
-    """The title without the site's name at its end or start; a title is never cut inside."""
-    title = " ".join(title.split())
-    if site and title.casefold().endswith(site.casefold()):
-        rest = title[: -len(site)].rstrip()
-        if rest[-1:] in _GLUED and rest.rstrip(_EDGES):
-            return rest.rstrip(_EDGES)
-    parts = [part for part in _SEPARATOR.split(title) if part]
-    if len(parts) < 2:
-        return title.rstrip("|｜ ") or title
-    for part, rest in ((parts[-1], title[: title.rfind(parts[-1])]), (parts[0], title[len(parts[0]) :])):
-        rest = rest.strip(_EDGES)
-        enough = 0 if part is parts[-1] else min(_SHORTEST_TITLE, len(part))
-        if site and _same_name(part, site) and len(rest) > enough:
-            return rest
-        label = not site and part is parts[-1] and part.count(" ") < 4 and not part[0].islower()
-        if label and (len(rest) >= _SHORTEST_TITLE or len(rest) > len(part)):
-            return rest
-    return title
+def _named(name: str) -> dict[str, Any]:
+    return {"name": name, "kind": "organization" if _ORGANIZATION.search(name) else "person"}
 
 
-def _same_name(part: str, site: str) -> bool:
-    """Whether a part of a title is the site's name, in full or for the greater part ("BBC" of "BBC News" is not)."""
-    one, other = sorted((fold(part), fold(site)), key=len)
-    return one == other or (len(one) > 3 and one in other and len(one) >= 0.5 * len(other))
+def _bare(text: str) -> str:
+    """The text without dates, clocks, addresses and asides."""
+    at, pieces = 0, []
+    for found in find_dates(text):
+        pieces.append(text[at : found.start])
+        at = found.end
+    text = " | ".join([*pieces, text[at:]]) if pieces else text
+    lines = [" ".join(line.split()) for line in text.split("\n")]
+    return _WHEN.sub(" | ", _ASIDE.sub("", "\n".join(filter(None, lines))))
+
+
+def _parts(text: str) -> Iterator[tuple[str, bool]]:
+    """The parts of a byline that may be names, and whether each is the first."""
+    if said := _SAID_BY.match(text):
+        text = _HARD_PARTING.split(text[said.end() :].strip(" |"))[0]
+    else:
+        text = _LEAD.sub("", text.strip(" |,"), count=1)
+    if _PERSON.match(text):
+        surname, _, given = text.partition(", ")
+        text = f"{given} {surname}"
+    if text.count(" ") > _LONG and "," in text[:_NAME_LENGTH]:
+        text = text.partition(",")[0]  # what stands behind the name says who that is
+    parting = _HARD_PARTING if _BODY.search(text) else _PARTING
+    for place, part in enumerate(filter(str.strip, parting.split(text))):
+        yield part, place == 0
+
+
+def _name(part: str, first: bool) -> str:
+    """The name that a part of a byline holds; "" for none."""
+    name = _PREFIX.sub("", part if first else _LEAD.sub("", part, count=1), count=1)
+    if _NOT_THE_AUTHOR.match(name) or _LABEL.match(name):
+        return ""
+    name = _TITLE_BEFORE.sub("", _TAIL.sub("", _PLACE.sub("", _STOP.sub("", name)).strip()))
+    name = _ROLE_AT_END.sub("", _TAIL.sub("", name)).strip(" ,'\"“”„()[]|-–—+*&")
+    if name.count(" ") > 1:
+        name = _ROLE_TRAILING.sub("", name)
+    if not name.endswith((" Jr.", " Sr.")):
+        name = name.rstrip(".") if not re.search(r"\b[A-Z]\.$", name) else name
+    if (
+        len(name) < 2
+        or name.count(" ") >= (2 * _NAME_WORDS if _BODY.search(name) else _NAME_WORDS)
+        or _NO_NAME.search(name)
+    ):
+        return ""
+    word = name.islower() and name.isascii() and name.count(" ") not in (1, 2)
+    return "" if word and not _ORGANIZATION.search(name) else name

@@ -47,6 +47,7 @@ from articlekit.models.sources import (
 )
 from articlekit.models.views import ClaimRow, UncitedClaim
 from articlekit.models.vocabulary import (
+    Access,
     CitationForm,
     ClaimScope,
     MarkerPosition,
@@ -59,6 +60,7 @@ from articlekit.models.vocabulary import (
 __all__ = [
     "SCHEMA_NAME",
     "SCHEMA_VERSION",
+    "Access",
     "Article",
     "ArticleWarning",
     "Block",

@@ -12,10 +12,10 @@ from articlekit._version import __version__
 from articlekit.models.blocks import Block, Section, sections, walk
 from articlekit.models.sources import Citation, Claim, Source
 from articlekit.models.views import ClaimRow, UncitedClaim
-from articlekit.models.vocabulary import Model, PageType, Reason
+from articlekit.models.vocabulary import Access, Model, PageType, Reason
 
 SCHEMA_NAME: Literal["articlekit.article"] = "articlekit.article"
-SCHEMA_VERSION = "0.5.0"
+SCHEMA_VERSION = "0.6.0"
 
 
 class Person(Model):
@@ -109,18 +109,20 @@ class Article(Model):
     confidence: float = Field(default=0.0, ge=0, le=1)
     """How sure the library is of what it kept, 0 to 1: the word F1 to expect, as measured on pages with truth."""
     language: str | None = None
-    """Language that the page declares, as a BCP 47 tag; None when it declares none."""
+    """Language of the article as a BCP 47 tag: what the page declares, if the text can be in it; else what its script
+    tells; None when unknown."""
     direction: Literal["ltr", "rtl"] | None = None
-    """Writing direction that the page declares; None when it declares none."""
+    """Writing direction that the page declares, else that of its language; None when unknown."""
 
     title: str | None = None
     """The headline, without the site's name; None when there is none."""
     subtitle: str | None = None
     """The standfirst under the headline; None when there is none."""
     authors: tuple[Person, ...] = ()
-    """Who wrote it, in the page's order."""
+    """Who wrote it, in the page's order: people, and organisations where the page names one as the author."""
     published: DayOrInstant | None = None
-    """When it was published: an instant when the page gives a time (aware when it gives the offset), else a day."""
+    """When it was published: an instant when the page gives a time (aware when it gives the offset), else a day. Where
+    the page tells only of a change, the day of that; `provenance` says so. None when the page tells neither."""
     modified: DayOrInstant | None = None
     """When it was last changed, likewise."""
     description: str | None = None
@@ -133,6 +135,8 @@ class Article(Model):
     """Keywords that the page declares."""
     license: str | None = None
     """Address or name of the licence; None when the page declares none."""
+    access: Access = Access.UNKNOWN
+    """Who may read the whole article, as far as the page tells."""
     front: tuple[FrontLine, ...] = ()
     """The visible title, subtitle, byline and date lines, in page order; they stand outside `text`."""
     provenance: dict[str, Provenance] = Field(default_factory=dict)

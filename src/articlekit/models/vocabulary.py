@@ -91,6 +91,17 @@ class PageType(StrEnum):
     OTHER = "other"
 
 
+class Access(StrEnum):
+    """Who may read the whole article, as far as the page tells."""
+
+    FREE = "free"
+    METERED = "metered"
+    """Free for some articles a month."""
+    PAYWALLED = "paywalled"
+    """For subscribers."""
+    UNKNOWN = "unknown"
+
+
 class CitationForm(StrEnum):
     """The shape in which a source tag stands in the page."""
 

@@ -7,12 +7,10 @@ Principles, for input that keeps none of the standard's promises:
   `p`.
 * White space collapses as browsers do it, piece by piece, so that offsets of inline spans are known at once. A single
   `br` is a line break in the text; `pre` keeps what it holds.
-* A block lies in the innermost region that holds all its text; a `p` that is one `<span class="byline">` lies in the
-  span.
+* A block lies in the innermost region that holds all its text, be it a `span` inside a `p`.
 * Text that a reader would not see as part of the sentence around it is *diverted* into a block of its own behind the
   current one: hidden inline text, buttons, drawings. Nothing is dropped but scripts, styles and comments.
-* A formula is one inline object, and its text is its TeX. Glyphs that draw it and hidden copies of it are that formula,
-  not text beside it; glyphs whose TeX nothing tells are text. What belongs to a formula, `math` knows.
+* A formula is one inline object, and its text is its TeX, not the glyphs that draw it: `math` knows what belongs to it.
 * Frames are made for elements that can matter (block-level, or with class, id, role …), regions only for frames that
   hold text. No step looks back over more than the open elements.
 
@@ -31,6 +29,7 @@ from articlekit.readers.compose import Read, compose
 from articlekit.readers.events import Event, is_idle_box
 from articlekit.readers.head import HeadBuilder
 from articlekit.readers.math import STARTS, Formula, Tex, formula_at, image_tex
+from articlekit.readers.properties import Properties, property_name
 from articlekit.readers.regions import Regions
 from articlekit.readers.run import EXACT, Frame, RawBlock, Run, add_span, lies_in, tick
 from articlekit.readers.tags import (
@@ -60,7 +59,6 @@ from articlekit.readers.tags import (
     unfolded,
 )
 
-_SOURCES: Final = (FORMULA, SKIP)  # roles of elements that may tell a formula's source
 _NOTHING: Final = None  # stands on the stack for elements that leave no trace
 
 
@@ -81,6 +79,7 @@ class PageBuilder:
         self._anchors: dict[str, int] = {}  # names that links can lead to, and the block that stands there
         self._unfolded: set[str] = set()  # ids of the panels that controls above have
         self._code = Code()
+        self._properties = Properties()
         self._regions.of(self._root)
 
     # ------------------------------------------------------------ events
@@ -119,7 +118,7 @@ class PageBuilder:
                 role = ROLES.get(tag, 0)
                 if (
                     formulas
-                    and (role in _SOURCES or (attrib and attrib.get("class", "")[:4] in STARTS))
+                    and (role in (FORMULA, SKIP) or (attrib and attrib.get("class", "")[:4] in STARTS))
                     and (formula := formula_at(tag, attrib, self._top, self._run.length, len(self._blocks)))
                 ):
                     skipping = 1
@@ -209,9 +208,11 @@ class PageBuilder:
         top = self._top
         frame = Frame(tag, attrib, top, inline)
         if attrib or tag == "dialog":
-            self._note_controls(attrib)
+            if "aria-controls" in attrib:
+                self._unfolded.update(attrib["aria-controls"].split())
             if "id" in attrib:
                 self._anchor(attrib["id"])
+            frame.tells = property_name(attrib)
             if top.shown and (hidden := hidden_by(tag, attrib)):
                 frame.hide(hidden if inline else unfolded(hidden, attrib, self._unfolded))
             if not inline and "ode" in attrib.get("class", "") and not frame.pre:
@@ -228,16 +229,13 @@ class PageBuilder:
         """A link may lead to here: to the block that is being read, or the one to come."""
         self._anchors.setdefault(name, len(self._blocks) + (self._run.breaks > 1))
 
-    def _note_controls(self, attrib: dict[str, str]) -> None:
-        if "aria-controls" in attrib:
-            self._unfolded.update(attrib["aria-controls"].split())
-
     def _start_inline(self, tag: str, attrib: dict[str, str]) -> Any:
         hidden = self._top.shown and hidden_by(tag, attrib)
         if self._run.length and self._run.length == self._run.apart:
             self._run.space = True  # pieces side by side ("byline", "date") are set apart by style
         if not hidden and TELLING.isdisjoint(attrib) and not (self._top.pre == EXACT and listings.is_line(attrib)):
-            self._note_controls(attrib)
+            if "aria-controls" in attrib:
+                self._unfolded.update(attrib["aria-controls"].split())
             return _NOTHING
         frame = self._open(tag, attrib, True)
         return self._start_apart(frame) if hidden or is_aside(attrib) else frame
@@ -300,6 +298,8 @@ class PageBuilder:
             self._run, self._suspended, self._diverter = self._suspended, None, None
         elif self._run.length > frame.mark + 2 and not self._run.kinds.get("code", (0,))[0]:
             self._run.apart = self._run.length
+        if frame.tells is not None:
+            self._properties.take(frame, self._run, len(self._blocks))
         frame.open = False
         self._top = frame.parent or self._root
 
@@ -396,5 +396,5 @@ class PageBuilder:
 
     def page(self, url: str | None, encoding: str | None, cuts: tuple[str, ...]) -> Page:
         """The page that the events so far make."""
-        read = Read(self._blocks, self._regions, self._anchors, self._code.seen)
+        read = Read(self._blocks, self._regions, self._anchors, self._properties.made, self._code.seen)
         return compose(read, self._head.head(), url, encoding, cuts)

@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from articlekit.page import Head, Page, PageBlock, PageSpan
+from articlekit.page import Head, Page, PageBlock, PageSpan, Property
 from articlekit.readers.captions import CAPTIONS, name_figures
 from articlekit.readers.codeboxes import tidy_boxes
 from articlekit.readers.regions import Regions
@@ -29,6 +29,7 @@ class Read(NamedTuple):
     regions: Regions
     anchors: dict[str, int]
     """Names that links can lead to, and the block that stands there."""
+    properties: list[Property]
     has_code: bool
     """Whether there is code: its boxes need no looking for otherwise."""
 
@@ -36,17 +37,18 @@ class Read(NamedTuple):
 def compose(read: Read, head: Head, url: str | None, encoding: str | None, cuts: tuple[str, ...]) -> Page:
     """The page."""
     raw, regions, marks, anchors = read.blocks, read.regions.made, _NO_MARKS, read.anchors
+    properties = read.properties
     if read.has_code:
         raw, regions, moved = tidy_boxes(raw, regions)
-        anchors = _moved(anchors, moved)
+        anchors, properties = _moved(anchors, moved), _moved_properties(properties, moved)
     if (typed := set_lists(raw, regions)) is not None:
         raw, regions, marks = typed.blocks, typed.regions, typed.marks
-        anchors = _moved(anchors, typed.moved)
+        anchors, properties = _moved(anchors, typed.moved), _moved_properties(properties, typed.moved)
     texts, blocks = _laid_out(raw, marks)
     has_captions = any(not CAPTIONS.isdisjoint(words) for words in read.regions.words.values())
     named = name_figures(blocks, regions) if has_captions else tuple(regions)
     anchors = {name: index for name, index in anchors.items() if index < len(blocks)}
-    return Page("\n".join(texts), tuple(blocks), named, "html", head, url, encoding, cuts, anchors)
+    return Page("\n".join(texts), tuple(blocks), named, "html", head, url, encoding, cuts, anchors, tuple(properties))
 
 
 def _laid_out(raw: list[RawBlock], marks: dict[int, str]) -> tuple[list[str], list[PageBlock]]:
@@ -102,6 +104,10 @@ def _runs_into(text: str, at: int, linked: bool) -> bool:
 def _moved(anchors: dict[str, int], moved: list[int]) -> dict[str, int]:
     """The anchors of blocks of which each has moved to another index."""
     return {name: moved[index] for name, index in anchors.items() if index < len(moved)}
+
+
+def _moved_properties(properties: list[Property], moved: list[int]) -> list[Property]:
+    return [p._replace(block=moved[p.block]) if p.block < len(moved) else p for p in properties]
 
 
 def _place(span: PageSpan) -> tuple[int, int]:

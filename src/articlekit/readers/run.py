@@ -15,7 +15,20 @@ code."""
 class Frame:
     """An open element that can matter."""
 
-    __slots__ = ("attrib", "hidden", "inline", "line", "mark", "open", "parent", "pre", "region", "shown", "tag")
+    __slots__ = (
+        "attrib",
+        "hidden",
+        "inline",
+        "line",
+        "mark",
+        "open",
+        "parent",
+        "pre",
+        "region",
+        "shown",
+        "tag",
+        "tells",
+    )
 
     def __init__(self, tag: str, attrib: dict[str, str], parent: Frame | None, inline: bool) -> None:
         self.tag = tag
@@ -34,6 +47,7 @@ class Frame:
         self.mark = 0  # when it opened: length of the run if inline, else number of finished blocks; in `pre`, pieces
         self.line = False  # whether it is an inline element that is a line of code
         self.open = True
+        self.tells: str | None = None  # the property of the page that it names
 
     def hide(self, why: Hidden) -> None:
         """Says why a browser would not show it."""

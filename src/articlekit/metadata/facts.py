@@ -1,0 +1,170 @@
+"""The smaller fields: site, language, direction, address, description, section, tags, image, licence, access.
+
+Each gives rows in order of trust; the first row of a field wins.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+from articlekit.draft import Candidate
+from articlekit.measures import fold
+from articlekit.metadata.declared import Declared
+from articlekit.metadata.jsonld import Described, plain, texts
+from articlekit.metadata.languages import direction_of, fits, script_of, sole_language, tag_of
+from articlekit.models import Access, PageType
+from articlekit.page import Labelled, Page, absolute
+
+_PLAIN: Final = frozenset({"description", "section", "subtitle"})
+_LICENSE_PAGE: Final = re.compile(r"(?i)^(?:https?:)?//(?:www\.)?creativecommons\.org/(?:licenses|publicdomain)/")
+_TAG_METAS: Final = ("article:tag", "parsely-tags", "sailthru.tags", "news_keywords", "keywords")
+_MOST_TAGS: Final = 50
+_LONGEST_TAG: Final = 80
+_TIERS: Final = {
+    "free": Access.FREE,
+    "metered": Access.METERED,
+    "locked": Access.PAYWALLED,
+    "paid": Access.PAYWALLED,
+    "premium": Access.PAYWALLED,
+    "subscription": Access.PAYWALLED,
+}
+
+
+def site_name(page: Page, declared: Sequence[Declared], objects: Sequence[Described]) -> Iterator[Candidate]:
+    """Rows for the site's name: what it declares, the publisher, the end of the title that its host repeats."""
+    for row in declared:
+        if row.field == "site_name":
+            yield Candidate("site_name", row.value, row.where, row.value)
+    for _, fields in objects:
+        if found := texts(fields.get("publisher")):
+            yield Candidate("site_name", found[0], "json-ld publisher", found[0])
+
+
+def facts(
+    page: Page, labelled: Labelled, declared: Sequence[Declared], objects: Sequence[Described]
+) -> Iterator[Candidate]:
+    """Rows for every field that is neither the site's name nor title, authors or dates."""
+    for row in declared:
+        if row.field in _PLAIN:
+            yield Candidate(row.field, row.value, row.where, row.value)
+    yield from _language(page, labelled, declared)
+    yield from _addresses(page, declared, objects)
+    yield from _tags(page, objects)
+    yield from _license(page, declared)
+    yield from _access(labelled, declared, objects)
+
+
+def _language(page: Page, labelled: Labelled, declared: Sequence[Declared]) -> Iterator[Candidate]:
+    text = "\n".join(
+        block.text for block, decision in zip(page.blocks, labelled.labels, strict=True) if decision.keep and block.text
+    )
+    script = script_of(text)
+    told = [
+        ("html lang", page.head.language or ""),
+        *((row.where, row.value) for row in declared if row.field == "language"),
+    ]
+    found = [(tag, where, raw) for where, raw in told if raw and (tag := tag_of(raw)) and fits(tag, script)]
+    if not found and (sole := sole_language(script)):
+        found = [(sole, "script of the text", script or "")]
+    for tag, where, raw in found:
+        yield Candidate("language", tag, where, raw)
+    direction = (page.head.direction or "").lower()
+    if direction in ("ltr", "rtl"):
+        yield Candidate("direction", direction, "html dir", direction)
+    elif found:
+        yield Candidate("direction", direction_of(found[0][0]), "language", found[0][0])
+
+
+def _addresses(page: Page, declared: Sequence[Declared], objects: Sequence[Described]) -> Iterator[Candidate]:
+    own = [("link canonical", link.href) for link in page.head.links if "canonical" in link.rel.split()]
+    own += [("meta og:url", content) for name, content in page.head.metas if name == "og:url"]
+    for where, href in own:
+        if _is_web(address := absolute(page, href.strip())):
+            yield Candidate("canonical_url", address, where, href)
+    images = [(row.where, row.value) for row in declared if row.field == "image" and row.kind == "meta"]
+    images += [("json-ld image", url) for _, fields in objects for url in _image_urls(fields.get("image"))]
+    for where, href in images:
+        if _is_web(address := absolute(page, href.strip())):
+            yield Candidate("image", address, where, href)
+
+
+def _is_web(address: str) -> bool:
+    """Whether it is an address of the web, or a path where the page's own address is not known."""
+    scheme, _, _ = address.partition(":")
+    return scheme.lower() in ("http", "https") or "/" in scheme or ":" not in address
+
+
+def _image_urls(value: Any) -> list[str]:
+    values = value if isinstance(value, list) else [value]
+    urls = [v.get("url") or v.get("contentUrl") or v.get("@id") if isinstance(v, dict) else v for v in values[:5]]
+    return [url for url in urls if isinstance(url, str) and url.strip()]
+
+
+def _tags(page: Page, objects: Sequence[Described]) -> Iterator[Candidate]:
+    """All tags of the first place that has some."""
+    metas: dict[str, list[str]] = {}
+    for name, content in page.head.metas:
+        if name in _TAG_METAS:
+            metas.setdefault(name, []).append(plain(content))
+    told = [(f"meta {name}", metas[name]) for name in _TAG_METAS if name in metas]
+    keywords = [text for _, fields in objects for text in texts(fields.get("keywords"))]
+    told.insert(1 if "article:tag" in metas else 0, ("json-ld keywords", keywords))
+    linked = [
+        block.text[span.start : span.end]
+        for block in page.blocks
+        for span in block.spans
+        if span.kind == "link" and "tag" in span.words and "category" not in span.words
+    ]
+    for where, values in [*told, ("rel tag", linked)]:
+        split = [part for value in values for part in (value.split(",") if where != "rel tag" else [value])]
+        tags: dict[str, str] = {}
+        for part in split:
+            tag = part.strip(" #\"'[]")
+            if len(tag) <= _LONGEST_TAG and (key := fold(tag)):
+                tags.setdefault(key, tag)
+        if tags:
+            yield Candidate("tags", list(tags.values())[:_MOST_TAGS], where, ", ".join(values))
+
+
+def _license(page: Page, declared: Sequence[Declared]) -> Iterator[Candidate]:
+    for row in declared:
+        if row.field == "license" and row.kind != "meta":
+            yield Candidate("license", absolute(page, row.value), row.where, row.value)
+    for link in page.head.links:
+        if "license" in link.rel.split():
+            yield Candidate("license", absolute(page, link.href), "link license", link.href)
+    for block in page.blocks:
+        for span in block.spans:
+            if span.kind == "link" and "license" in span.words:
+                yield Candidate("license", absolute(page, span.value), "a license", span.value)
+    for row in declared:
+        if row.field == "license" and row.kind == "meta":
+            yield Candidate(
+                "license",
+                absolute(page, row.value) if _LICENSE_PAGE.match(row.value) else row.value,
+                row.where,
+                row.value,
+            )
+
+
+def _access(labelled: Labelled, declared: Sequence[Declared], objects: Sequence[Described]) -> Iterator[Candidate]:
+    if labelled.verdict.page_type is PageType.PAYWALL:
+        yield Candidate("access", Access.PAYWALLED, "page type", "paywall")
+    for row in declared:
+        if row.field == "access" and (tier := _TIERS.get(row.value.lower())):
+            yield Candidate("access", tier, row.where, row.value)
+    for kind, fields in objects:
+        told = fields.get("isAccessibleForFree")
+        if kind != "page" and told is not None and (free := _truth(told)) is not None:
+            access = Access.FREE if free else Access.PAYWALLED
+            yield Candidate("access", access, "json-ld isAccessibleForFree", str(told))
+
+
+def _truth(value: Any) -> bool | None:
+    """What a value of JSON says of yes or no, also where a template wrote it as a word or an address."""
+    if isinstance(value, bool):
+        return value
+    word = str(value).rpartition("/")[2].strip().lower()
+    return {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}.get(word)

@@ -1,0 +1,282 @@
+"""Authors: every place of the page that names one, with the evidence that it is the article's.
+
+JSON-LD, declarations of the head, properties in the body (`rel=author`, microdata, classes), bylines. What the evidence
+weighs, `resolve` says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from operator import itemgetter
+from typing import Any, Final
+
+from articlekit.draft import Candidate
+from articlekit.measures import ends_sentence, fold
+from articlekit.metadata.declared import Declared
+from articlekit.metadata.jsonld import Described, plain
+from articlekit.metadata.names import people
+from articlekit.metadata.places import Places, property_words
+from articlekit.models import PageType
+from articlekit.page import Page, PageBlock, Property, absolute
+from articlekit.survey import Survey
+
+_SAYS_BY: Final = re.compile(
+    r"(?i)^\W*(?:(?:written|posted|published|submitted|story|words|text|started|contributed|authored"
+    r"|veröffentlicht|geschrieben|erstellt|"
+    r"verfasst|ein (?:gast)?beitrag|ein artikel|publié|écrit|rédigé|publicado|escrito|scritto"
+    r"|geschreven)\b[^.]{0,60}\s)?"
+    r"(?:by|von|par|por|di|door|av|af|przez)\s?:?\s+\S"
+    r"|^\W*(?:author|autor(?:in)?|auteur|autore|écrit par|текст|автор|文|記者|记者|作者|责任编辑)\s*[:：/／]"
+)
+_AUTHOR_WORDS: Final = frozenset(
+    "author authors byline autor auteur autore writer contributor creator postedby authorname".split()
+)
+_USER_WORDS: Final = frozenset("username user poster op nickname".split())
+_BIO_WORDS: Final = frozenset("bio about box description card".split())
+_NOT_WORDS: Final = frozenset("comment comments commenter reply related avatar social share".split())
+_LABEL: Final = re.compile(
+    r"(?i)^\W*(?:(?:written|posted|published|authored|created|words|text|story|article|veröffentlicht|geschrieben"
+    r"|verfasst|ein beitrag|escrito|écrit|rédigé)\s+)?"
+    r"(?:by|von|par|por|di|door|av|af)\W*$|^\W*(?:about the )?(?:authors?|autor(?:in)?|auteure?|autore|writer"
+    r"|verfasser(?:in)?)\W*$"
+)
+_AUTHOR_PAGE: Final = re.compile(
+    r"(?i)/(?:authors?|autor(?:en|in|es)?|auteurs?|contributors?|writers?|journalists?|columnists?|redakteure?|by"
+    r"|profiles?/author)/[^/?#]+|[?&]author=\w"
+)
+_DATED_NAME: Final = re.compile(r"[^\W\d_a-z]\w+ [^\W\d_a-z]\w+")
+_USERS: Final = frozenset({"property", "class-user", "class-author", "author-link"})
+_AND: Final = frozenset({"", "and", "und", "et", "y", "e", "en", "och", "og", "&", "•", "|"})
+_CALLED_WORDS: Final = 12
+_LINE_WORDS: Final = 20
+_NAME_WORDS: Final = 8
+_WEAK_METAS: Final = frozenset(
+    {"meta dc.contributor", "meta twitter:data1", "meta creator", "meta dc.creator", "meta dcterms.creator"}
+)
+
+
+def author_rows(
+    page: Page,
+    survey: Survey,
+    places: Places,
+    declared: Sequence[Declared],
+    objects: Sequence[Described],
+    site: str | None,
+    page_type: PageType,
+) -> Iterator[Candidate]:
+    """Rows for the authors; the value is a list of people."""
+    yield from _of_objects(page, objects)
+    for told in declared:
+        if told.field == "authors" and told.kind == "meta" and (found := _of_values(told.value)):
+            kind = "meta-weak" if told.where in _WEAK_METAS else "meta"
+            evidence = (kind, *_likeness(found, site))
+            yield Candidate("authors", found, told.where, told.value, evidence=evidence)
+    waiting = page_type is PageType.FORUM  # for the first post
+    rows = [*_of_properties(page, places, site), *_of_lines(page, survey, places, site)]
+    for row, block in sorted(rows, key=itemgetter(1)):
+        if waiting and block > places.headline and not _USERS.isdisjoint(row.evidence):
+            row = row._replace(evidence=(*row.evidence, "first-post"))
+            waiting = False
+        yield row
+
+
+def _of_values(value: str) -> list[dict[str, Any]]:
+    """The people of a field that may stand several times, once a line."""
+    lines = value.split("\n")
+    found = [one for line in lines for one in people(line, handle=len(lines) == 1)]
+    return list({fold(one["name"]): one for one in found}.values())
+
+
+def _of_objects(page: Page, objects: Sequence[Described]) -> Iterator[Candidate]:
+    for kind, fields in objects:
+        for name in ("author", "creator"):
+            value = fields.get(name)
+            found = [
+                person for one in (value if isinstance(value, list) else [value]) for person in _persons(page, one)
+            ]
+            if found:
+                unique = list({fold(person["name"]): person for person in found}.values())
+                raw = "; ".join(person["name"] for person in unique)
+                yield Candidate(
+                    "authors", unique, f"json-ld {name}", raw, evidence=(f"json-{kind}", *_likeness(unique, None))
+                )
+                break
+
+
+def _persons(page: Page, value: Any) -> list[dict[str, Any]]:
+    """The people that a value of JSON-LD names: a string, or an object with a name and a type."""
+    if isinstance(value, str):
+        return people(plain(value))
+    if not isinstance(value, dict):
+        return []
+    names = value.get("name")
+    url = value.get("url")
+    found = [
+        one
+        for name in (names if isinstance(names, list) else [names])
+        if isinstance(name, str)
+        for one in people(plain(name), handle=True)
+    ]
+    if str(value.get("@type")) in ("Organization", "NewsMediaOrganization", "Corporation"):
+        for one in found:
+            one["kind"] = "organization"
+    if len(found) == 1 and isinstance(url, str) and url:
+        found[0]["url"] = absolute(page, url)
+    return found
+
+
+def _likeness(found: Sequence[dict[str, Any]], site: str | None) -> tuple[str, ...]:
+    told = []
+    if site and any(_is_site(one["name"], site) for one in found):
+        told.append("is-site")
+    if all(one["kind"] == "organization" for one in found):
+        told.append("organization")
+    elif all(" " not in one["name"] and one["name"].isascii() for one in found):
+        told.append("one-word")
+    if len(found) > 3:
+        told.append("many-names")
+    return tuple(told)
+
+
+def _is_site(name: str, site: str) -> bool:
+    one, other = fold(name), fold(site)
+    return one == other or (len(one) > 4 and (one in other or other in one))
+
+
+def _of_properties(page: Page, places: Places, site: str | None) -> Iterator[tuple[Candidate, int]]:
+    """Authors in elements that say so; those that stand side by side make one row."""
+    group: list[tuple[Property, list[dict[str, Any]], str]] = []
+    for prop in page.properties:
+        kind = _kind_of(page, places, prop)
+        if not kind:
+            continue
+        text = prop.text or (prop.value if prop.name else "")
+        found = people(text, handle=True) if text else []
+        if len(found) == 1 and prop.href:
+            found[0]["url"] = absolute(page, prop.href)
+        if not found:
+            continue
+        if group and not (
+            group[-1][2] == kind and 0 <= prop.block - group[-1][0].block <= 1 and group[-1][0].words == prop.words
+        ):
+            yield _row_of(places, group, site), group[0][0].block
+            group = []
+        group.append((prop, found, kind))
+    if group:
+        yield _row_of(places, group, site), group[0][0].block
+
+
+def _row_of(places: Places, group: list[tuple[Property, list[dict[str, Any]], str]], site: str | None) -> Candidate:
+    found = list({fold(one["name"]): one for _, names, _ in group for one in names}.values())
+    first, _, kind = group[0]
+    evidence = (kind, *places.standing(first.block), *_likeness(found, site))
+    return Candidate(
+        "authors", found, kind, "; ".join(prop.text or prop.value for prop, _, _ in group), evidence=evidence
+    )
+
+
+def _kind_of(page: Page, places: Places, prop: Property) -> str:
+    words = property_words(page, places, prop)
+    if prop.name in ("author", "creator"):
+        return "property" if not _NOT_WORDS & words else "property-apart"
+    if prop.name:
+        return ""
+    own = frozenset(prop.words)
+    if _NOT_WORDS & words:
+        return ""
+    if (_AUTHOR_WORDS & own and not _BIO_WORDS & own) or "fn" in own:
+        return "class-author"
+    return "class-user" if _USER_WORDS & own or "username" in words else ""
+
+
+def _of_lines(page: Page, survey: Survey, places: Places, site: str | None) -> Iterator[tuple[Candidate, int]]:
+    """Lines that name who wrote the page: "By Ann Lee", or a name in an element that is called an author."""
+    told = {
+        prop.block
+        for prop in page.properties
+        if prop.text and (prop.name in ("author", "creator") or _AUTHOR_WORDS & frozenset(prop.words))
+    }
+    label = -2  # the last line that is no more than "Written by"
+    before: Candidate | None = None  # the row of the line above, and where it stands
+    above = -9
+    for index, (block, m) in enumerate(zip(page.blocks, survey.measures, strict=True)):
+        if not block.text or block.kind != "text" or m.words > _LINE_WORDS or index == survey.headline:
+            continue
+        if _LABEL.match(block.text):
+            label = index
+            continue
+        kinds = _kinds_of_line(page, survey, places, index, index in told)
+        if index - label == 1 and m.words <= _NAME_WORDS:
+            kinds.append("label-above")
+        if kinds and kinds[0] not in ("says-by", "byline") and m.words > _NAME_WORDS and ends_sentence(block.text):
+            continue
+        found = _named_in(page, block, kinds) if kinds else []
+        if site and len(found) > 1:
+            found = [one for one in found if not _is_site(one["name"], site)] or found
+        if not found:
+            continue
+        evidence = (*kinds, *places.standing(index), *_likeness(found, site))
+        if m.heading:
+            evidence += ("heading",)
+        where = "byline" if survey.front.get(index) == "byline" else "line"
+        row = Candidate("authors", found, where, block.text, evidence=evidence)
+        yield row, index
+        if before is not None and index - above <= 2 and _joins(page, above, index) and before.evidence[0] == kinds[0]:
+            both = list({fold(one["name"]): one for one in (*before.value, *found)}.values())
+            row = row._replace(
+                value=both, raw=f"{before.raw}; {block.text}", evidence=(*before.evidence, *evidence, "joined")
+            )
+            yield row, index
+        before, above = row, index
+
+
+def _joins(page: Page, above: int, below: int) -> bool:
+    """Whether nothing but "and" stands between two lines."""
+    return all(page.blocks[i].text.casefold().strip(" ,") in _AND for i in range(above + 1, below))
+
+
+def _kinds_of_line(page: Page, survey: Survey, places: Places, index: int, told: bool) -> list[str]:
+    """Evidence that a line names the author, the kind that decides how it is read first."""
+    block, m = page.blocks[index], survey.measures[index]
+    words = places.words(block.region)
+    kinds = []
+    if (found := _SAYS_BY.match(block.text)) and (m.words <= 4 or not block.text[found.end() - 1].islower()):
+        kinds.append("says-by")
+    if told and not kinds:
+        return []
+    if _AUTHOR_WORDS & words and m.words <= _CALLED_WORDS and (kinds or not _NOT_WORDS & words):
+        kinds.append("class-author")
+    elif _USER_WORDS & words and m.words <= 3:
+        kinds.append("class-user")
+    if page.regions[block.region].attrs.get("itemprop") in ("author", "creator"):
+        kinds.append("property")
+    if any(span.kind == "link" and _AUTHOR_PAGE.search(span.value) for span in block.spans):
+        kinds.append("author-link")
+    if survey.front.get(index) == "byline":
+        kinds.append("byline")
+    elif not kinds and survey.front.get(index) == "dateline" and _DATED_NAME.search(block.text):
+        kinds.append("dated-line")
+    return kinds
+
+
+def _named_in(page: Page, block: PageBlock, kinds: Sequence[str]) -> list[dict[str, Any]]:
+    found = people(block.text, handle=kinds[0] not in ("says-by", "byline", "dated-line", "author-link"))
+    if "author-link" in kinds:
+        linked = [
+            one
+            for span in block.spans
+            if span.kind == "link" and _AUTHOR_PAGE.search(span.value)
+            for one in people(block.text[span.start : span.end], handle=True)
+        ]
+        if linked and (len(linked) >= len(found) or kinds[0] == "author-link"):
+            found = linked
+    _link(page, block, found)
+    return found
+
+
+def _link(page: Page, block: PageBlock, found: list[dict[str, Any]]) -> None:
+    links = {fold(block.text[s.start : s.end]): absolute(page, s.value) for s in block.spans if s.kind == "link"}
+    for person in found:
+        if url := links.get(fold(person["name"])):
+            person["url"] = url
