@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 import tomllib
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -107,3 +109,46 @@ def test_losers_stay_in_the_trace(number: int) -> None:
             chosen = [row for row in rows if row.value == trace.metadata.values[field]]
             assert chosen
             assert max(row.weight for row in chosen) == max(row.weight for row in rows)
+
+
+GERMAN: Final = (
+    "<p>Die Lampe auf der Landspitze brennt seit Dienstag wieder, und das halbe Dorf stand am Kai, um zu sehen, wie "
+    "sie sich dreht. Sie war dunkel, seit der Wärter im Winter krank wurde und niemand ihm folgen wollte.</p>"
+)
+
+
+def test_extras_read_more_dates() -> None:
+    """With "dates", a day in a language that the core does not know is read; one that the clock tells is not."""
+    page = f"<html lang='lb'><h1>D'Luucht brennt nees</h1><p class='byline'>Vum Ann Lee, {{}}</p>{TEXT}"
+    declared = f"<html lang='lb'><meta name='date' content='{{}}'><h1>D'Luucht brennt nees</h1>{TEXT}"
+    assert articlekit.parse(declared.format("5. Mäerz 2024")).published is None
+    assert articlekit.parse(declared.format("5. Mäerz 2024"), extras=["dates"]).published == date(2024, 3, 5)
+    assert articlekit.parse(declared.format("virun 3 Stonnen"), extras=["dates"]).published is None
+    assert articlekit.parse(page.format("haut"), extras=["dates"]).published is None
+
+
+def test_extras_tell_the_language() -> None:
+    """With "language", the text has the last word; without it, what the page declares."""
+    page = f"<html lang='en'><h1>Die Lampe brennt</h1>{GERMAN}{GERMAN}"
+    assert articlekit.parse(page).language == "en"
+    article = articlekit.parse(page, extras=["language"])
+    assert (article.language, article.provenance["language"].where) == ("de", "detector")
+    assert articlekit.parse(page.replace("'en'", "'de-AT'"), extras={"language"}).language == "de-AT"
+
+
+def test_replay_with_extras() -> None:
+    trace = articlekit.trace(f"<html lang='en'><h1>Die Lampe brennt</h1>{GERMAN}{GERMAN}", extras=["language"])
+    assert trace.replay() == trace.article
+
+
+@pytest.mark.parametrize("extras", ["dates", ["words"], ("dates", "words")])
+def test_unknown_extras(extras: Any) -> None:
+    with pytest.raises(articlekit.InvalidOptionError, match="dates, language"):
+        articlekit.parse(TEXT, extras=extras)
+
+
+def test_missing_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An extra that is not installed says how to get it."""
+    monkeypatch.setitem(sys.modules, "py3langid", None)
+    with pytest.raises(articlekit.MissingExtraError, match=r'pip install "articlekit\[language\]"'):
+        articlekit.parse(TEXT, extras=["language"])

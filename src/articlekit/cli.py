@@ -97,9 +97,15 @@ def _add_parse(parser: argparse.ArgumentParser) -> None:
     add("-o", "--output", metavar="FILE", help="write to this file, all or nothing, instead of stdout")
     add("--url", help="address of the page (with one input); makes links absolute")
     add("--kind", choices=_KINDS, default="auto", help="what the input is (default: auto)")
+    add("--extras", metavar="LIST", type=_listed, default=(), help="optional helpers: dates, language")
     add("--removed", action="store_true", help="add what was removed, with reasons; JSON always has it")
     add("--explain", action="store_true", help="instead of the article: a line for each block of the page, and why")
     parser.set_defaults(run=_parse)
+
+
+def _listed(names: str) -> tuple[str, ...]:
+    """The names of a comma list."""
+    return tuple(name.strip() for name in names.split(",") if name.strip())
 
 
 # ---------------------------------------------------------------- commands
@@ -158,17 +164,21 @@ class _Traces:
         self._names = names
         self._url = None if options.url is None else _printable(options.url)
         self._kind: Kind = options.kind
+        self._extras = options.extras
         self.failed = 0
 
     def __iter__(self) -> Iterator[tuple[str, Trace]]:
-        from articlekit.pipeline import trace
-
         for name in self._names:
             try:
-                yield _printable(name), trace(_read(name), url=self._url, kind=self._kind_of(name))
+                yield _printable(name), self._trace(name)
             except (_UnreadableError, ArticleKitError) as error:
                 self.failed += 1
                 _report(f"{_spoken(name)}: {error}")
+
+    def _trace(self, name: str) -> Trace:
+        from articlekit.pipeline import trace
+
+        return trace(_read(name), url=self._url, kind=self._kind_of(name), extras=self._extras)
 
     def _kind_of(self, name: str) -> Kind:
         """What the input is: where it is not said, a name can say that it is Markdown."""

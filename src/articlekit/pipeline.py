@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pickle import PickleError
 from typing import Any
@@ -12,6 +12,7 @@ from articlekit.draft import Body, Linking, Metadata
 from articlekit.errors import ArticleKitError, InputTypeError, InvalidOptionError
 from articlekit.label import label
 from articlekit.metadata import find_metadata
+from articlekit.metadata.helpers import Extra, checked
 from articlekit.models import Article
 from articlekit.page import Labelled, Labels, Page, Verdict
 from articlekit.readers import Kind, read
@@ -44,41 +45,59 @@ class Trace:
     """Where each stretch of the page text went."""
     article: Article
     """The article."""
+    extras: frozenset[str] = frozenset()
+    """The optional helpers that had a word in the metadata."""
 
     def replay(self) -> Article:
         """The article built again from this trace's page and decisions; equal to `article`."""
-        return complete(self.page, self.survey, Labelled(self.labels, self.verdict)).article
+        return complete(self.page, self.survey, Labelled(self.labels, self.verdict), self.extras).article
 
 
-def parse(page: Any, *, url: str | None = None, kind: Kind = "auto", charset: str | None = None) -> Article:
+def parse(
+    page: Any,
+    *,
+    url: str | None = None,
+    kind: Kind = "auto",
+    charset: str | None = None,
+    extras: Collection[Extra] = (),
+) -> Article:
     """The article on a page.
 
     `page`: HTML, plain text or Markdown as str or bytes, an lxml element, or a BeautifulSoup object. `url`: the page's
     address, to make links absolute and to tell other sites from its own. `kind`: "html" or "text" where the guess must
     not be left to the library; "markdown" for Markdown, which is never guessed and needs `articlekit[markdown]`.
-    `charset`: what the HTTP header said of bytes.
+    `charset`: what the HTTP header said of bytes. `extras`: optional helpers for the metadata, "dates" for dates in
+    further languages (`articlekit[dates]`), "language" to tell the language from the text (`articlekit[language]`).
 
     Raises `EmptyInputError`, `BinaryInputError`, `InputTypeError`, `InvalidOptionError` or `MissingExtraError`, all of
     them `ArticleKitError`. Never fetches anything.
     """
-    return trace(page, url=url, kind=kind, charset=charset).article
+    return trace(page, url=url, kind=kind, charset=charset, extras=extras).article
 
 
-def trace(page: Any, *, url: str | None = None, kind: Kind = "auto", charset: str | None = None) -> Trace:
+def trace(
+    page: Any,
+    *,
+    url: str | None = None,
+    kind: Kind = "auto",
+    charset: str | None = None,
+    extras: Collection[Extra] = (),
+) -> Trace:
     """Every step's value for a page; arguments and errors as for `parse`."""
+    helpers = checked(extras) if extras else frozenset()
     made = read(page, url=url, kind=kind, charset=charset)
     surveyed = survey(made)
-    return complete(made, surveyed, label(made, surveyed))
+    return complete(made, surveyed, label(made, surveyed), helpers)
 
 
-def complete(page: Page, surveyed: Survey, labelled: Labelled) -> Trace:
+def complete(page: Page, surveyed: Survey, labelled: Labelled, extras: frozenset[str] = frozenset()) -> Trace:
     """The trace that decisions on a page lead to."""
     labels, verdict = labelled
-    metadata = find_metadata(page, surveyed, labelled)
+    metadata = find_metadata(page, surveyed, labelled, extras)
     body = structure(page, surveyed, labels)
     linking = cite(page, surveyed, body)
     article, tiles = assemble(page, surveyed, labelled, metadata, body, linking)
-    return Trace(page, surveyed, labels, verdict, metadata, body, linking, tiles, article)
+    return Trace(page, surveyed, labels, verdict, metadata, body, linking, tiles, article, extras)
 
 
 @dataclass(frozen=True, slots=True)

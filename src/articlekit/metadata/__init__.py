@@ -15,6 +15,7 @@ from articlekit.draft import Candidate, Metadata
 from articlekit.metadata import resolve
 from articlekit.metadata.declared import Declared, from_head, from_json
 from articlekit.metadata.facts import facts, site_name
+from articlekit.metadata.helpers import further_date
 from articlekit.metadata.jsonld import described
 from articlekit.metadata.places import Places
 from articlekit.metadata.titles import title_rows
@@ -34,18 +35,21 @@ _STRONG_DATES: Final = (
 )
 
 
-def find_metadata(page: Page, survey: Survey, labelled: Labelled) -> Metadata:
-    """What the page says about itself."""
-    rows = [row._replace(value=_mended(row.value), raw=_mended(row.raw)) for row in candidates(page, survey, labelled)]
+def find_metadata(page: Page, survey: Survey, labelled: Labelled, extras: frozenset[str] = frozenset()) -> Metadata:
+    """What the page says about itself; `extras` as `helpers.checked` gives them."""
+    rows = [
+        row._replace(value=_mended(row.value), raw=_mended(row.raw))
+        for row in candidates(page, survey, labelled, extras)
+    ]
     of: dict[str, list[Candidate]] = {}
     for row in rows:
         of.setdefault(row.field, []).append(row)
     page_type = labelled.verdict.page_type
-    changes = of.get("modified", [])
+    days = resolve.told_apart(of.get("published", []), of.get("modified", []))
     chosen: dict[str, Candidate | None] = {field: group[0] for field, group in of.items()}
     for field, (best, weighed) in (
-        ("published", resolve.published(of.get("published", []), changes, page_type)),
-        ("modified", resolve.modified(changes)),
+        ("published", resolve.published(days.published, days.modified, page_type)),
+        ("modified", resolve.modified(days.modified)),
         ("authors", resolve.authors(of.get("authors", []), page_type)),
     ):
         chosen[field], of[field] = best, weighed
@@ -58,7 +62,9 @@ def find_metadata(page: Page, survey: Survey, labelled: Labelled) -> Metadata:
     return Metadata(values, provenance, tuple(row for group in of.values() for row in group))
 
 
-def candidates(page: Page, survey: Survey, labelled: Labelled) -> Iterator[Candidate]:
+def candidates(
+    page: Page, survey: Survey, labelled: Labelled, extras: frozenset[str] = frozenset()
+) -> Iterator[Candidate]:
     """Every row that the page offers, those of a field in order of trust."""
     objects = described(page.head.json_ld, _titles(page, survey), page.url or _own_address(page))
     declared = [*from_json(objects), *from_head(page.head)]
@@ -76,7 +82,9 @@ def candidates(page: Page, survey: Survey, labelled: Labelled) -> Iterator[Candi
     for index, kind in survey.front.items():
         if kind == "subtitle":
             yield Candidate("subtitle", page.blocks[index].text, "line", page.blocks[index].text)
-    yield from facts(page, labelled, declared, objects)
+    if "dates" in extras:
+        yield from _further_dates(page, survey, declared)
+    yield from facts(page, labelled, declared, objects, detect="language" in extras)
 
 
 def _titles(page: Page, survey: Survey) -> list[str]:
@@ -96,6 +104,17 @@ def _declared_dates(declared: Sequence[Declared], language: str | None) -> Itera
             value = parse_date(row.value, month_first=month_first, language=language)
             if value is not None:
                 yield Candidate(row.field, value, row.where, row.value, evidence=(_kind(row),))
+
+
+def _further_dates(page: Page, survey: Survey, declared: Sequence[Declared]) -> Iterator[Candidate]:
+    """Rows for declared dates and front lines that the core cannot read."""
+    language = page.head.language
+    month_first = is_month_first(language)
+    told = [(row.value, row.where, _kind(row)) for row in declared if row.field == "published"]
+    lines = [page.blocks[i].text for i, kind in survey.front.items() if kind in ("dateline", "byline")]
+    for raw, where, evidence in [*told, *((line, "dateline", "front") for line in lines)]:
+        if parse_date(raw, month_first=month_first, language=language) is None and (day := further_date(raw, language)):
+            yield Candidate("published", day, where, raw, evidence=(evidence,))
 
 
 def _kind(row: Declared) -> str:

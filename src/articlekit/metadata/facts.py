@@ -12,6 +12,7 @@ from typing import Any, Final
 from articlekit.draft import Candidate
 from articlekit.measures import fold
 from articlekit.metadata.declared import Declared
+from articlekit.metadata.helpers import detected_language
 from articlekit.metadata.jsonld import Described, plain, texts
 from articlekit.metadata.languages import direction_of, fits, script_of, sole_language, tag_of
 from articlekit.models import Access, PageType
@@ -43,20 +44,23 @@ def site_name(page: Page, declared: Sequence[Declared], objects: Sequence[Descri
 
 
 def facts(
-    page: Page, labelled: Labelled, declared: Sequence[Declared], objects: Sequence[Described]
+    page: Page, labelled: Labelled, declared: Sequence[Declared], objects: Sequence[Described], *, detect: bool = False
 ) -> Iterator[Candidate]:
-    """Rows for every field that is neither the site's name nor title, authors or dates."""
+    """Rows for every field that is neither the site's name nor title, authors or dates.
+
+    `detect`: whether a detector has a word in what the language is.
+    """
     for row in declared:
         if row.field in _PLAIN:
             yield Candidate(row.field, row.value, row.where, row.value)
-    yield from _language(page, labelled, declared)
+    yield from _language(page, labelled, declared, detect)
     yield from _addresses(page, declared, objects)
     yield from _tags(page, objects)
     yield from _license(page, declared)
     yield from _access(labelled, declared, objects)
 
 
-def _language(page: Page, labelled: Labelled, declared: Sequence[Declared]) -> Iterator[Candidate]:
+def _language(page: Page, labelled: Labelled, declared: Sequence[Declared], detect: bool) -> Iterator[Candidate]:
     text = "\n".join(
         block.text for block, decision in zip(page.blocks, labelled.labels, strict=True) if decision.keep and block.text
     )
@@ -66,6 +70,8 @@ def _language(page: Page, labelled: Labelled, declared: Sequence[Declared]) -> I
         *((row.where, row.value) for row in declared if row.field == "language"),
     ]
     found = [(tag, where, raw) for where, raw in told if raw and (tag := tag_of(raw)) and fits(tag, script)]
+    if detect and (code := detected_language(text)):
+        found = [row for row in found if row[0].partition("-")[0].lower() == code] or [(code, "detector", "")]
     if not found and (sole := sole_language(script)):
         found = [(sole, "script of the text", script or "")]
     for tag, where, raw in found:

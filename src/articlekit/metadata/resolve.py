@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from articlekit.draft import Candidate
 from articlekit.measures import fold
@@ -141,6 +141,35 @@ _CHANGE_WEIGHTS: Final = {
 
 Chosen = tuple[Candidate | None, list[Candidate]]
 """The row that wins, or None; and all rows of the field with their weights, in the order given."""
+
+
+class Days(NamedTuple):
+    """The rows for the two dates of a page."""
+
+    published: list[Candidate]
+    modified: list[Candidate]
+
+
+def told_apart(published: Sequence[Candidate], modified: Sequence[Candidate]) -> Days:
+    """The rows, those of the page's last change that look like dates of publication put where they belong.
+
+    A time in the body that is to the second what the page declares as its change is that, if it declares another time
+    of publication.
+    """
+    changes = {row.value for row in modified if _is_declared(row) and isinstance(row.value, datetime)}
+    births = {row.value for row in published if _is_declared(row)}
+    moved = changes - births if births else set()
+    days = Days([], list(modified))
+    for row in published:
+        if row.value in moved and not _is_declared(row):
+            days.modified.append(row._replace(field="modified"))
+        else:
+            days.published.append(row)
+    return days
+
+
+def _is_declared(row: Candidate) -> bool:
+    return row.where.startswith(("json-ld", "meta"))
 
 
 def published(rows: Sequence[Candidate], changes: Sequence[Candidate], page_type: PageType) -> Chosen:
