@@ -177,11 +177,11 @@ def published(rows: Sequence[Candidate], changes: Sequence[Candidate], page_type
 
     Where none has enough, the day that the page shows of a change stands in; its `where` says so.
     """
-    weighed = _weighed(rows, DATE_WEIGHTS, _day_of)
+    weighed = _weighed(rows, DATE_WEIGHTS, day_of)
     best = _best(weighed, _DATE_LEAST + _DATE_MORE.get(page_type, 0.0))
     if best is None:
         least = _CHANGE_LEAST if page_type is PageType.ARTICLE else _CHANGE_LEAST + 1
-        shown = _best(_weighed(changes, _CHANGE_WEIGHTS, _day_of), least)
+        shown = _best(_weighed(changes, _CHANGE_WEIGHTS, day_of), least)
         best = shown and shown._replace(field="published", where=f"{shown.where}, of a change")
     return best, weighed
 
@@ -189,14 +189,14 @@ def published(rows: Sequence[Candidate], changes: Sequence[Candidate], page_type
 def modified(rows: Sequence[Candidate]) -> Chosen:
     """The row that says when the page was last changed: what is declared, else what is shown beside the headline."""
     weighed = _weighed(
-        rows, _CHANGE_WEIGHTS | {"meta": 2.5, "json-page": 1.0, "property": 1.0, "json-work": 1.0}, _day_of
+        rows, _CHANGE_WEIGHTS | {"meta": 2.5, "json-page": 1.0, "property": 1.0, "json-work": 1.0}, day_of
     )
     return _best(weighed, 0.9), weighed
 
 
 def authors(rows: Sequence[Candidate], page_type: PageType) -> Chosen:
     """The row that says who wrote the page."""
-    weighed = _weighed(rows, AUTHOR_WEIGHTS, _names_of)
+    weighed = _weighed(rows, AUTHOR_WEIGHTS, names_of)
     return _best(weighed, _AUTHOR_LEAST + _AUTHOR_MORE.get(page_type, 0.0)), weighed
 
 
@@ -220,9 +220,11 @@ def _exactness(value: Any) -> int:
     return (2 if value.tzinfo else 1) if isinstance(value, datetime) else 0
 
 
-def _day_of(value: date | datetime) -> date:
+def day_of(value: date | datetime) -> date:
+    """What two dates share that say the same day."""
     return value.date() if isinstance(value, datetime) else value
 
 
-def _names_of(value: Sequence[dict[str, Any]]) -> tuple[str, ...]:
+def names_of(value: Sequence[dict[str, Any]]) -> tuple[str, ...]:
+    """What two lists of people share that name the same, in any order."""
     return tuple(sorted(fold(person["name"]) for person in value))
