@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import pytest
 
-from articlekit.label.line_rule import begins_with
+from articlekit.label.line_rule import begins_with, goes_on_with
 from articlekit.label.lines import LINE_RULES, LINE_WORDS, match_line
 from articlekit.label.regions import REGION_RULES, match_region
 from articlekit.measures import count_words
@@ -118,3 +118,25 @@ def test_every_word_of_a_region_rule_can_be_met() -> None:
 def test_letters_that_an_expression_begins_with(expression: str, letters: str | None) -> None:
     """Too many letters cost time, one too few makes a rule deaf: where it is hard to say, none are told."""
     assert begins_with(expression) == (frozenset(letters) if letters else None)
+
+
+@pytest.mark.parametrize(
+    ("expression", "letters"),
+    [
+        ("share", "h"),
+        ("sh?are", "ha"),
+        ("print", ""),
+        ("(?:read|see|sign) more", "ei"),
+        ("(?:s|p) more", None),
+        ("(?:the )?s(?:hare|end)", "he"),
+        ("a?see|save", "ea"),
+        ("s?since", "si"),
+        (r"s\d", "0"),
+        (r"s\b", None),
+        (r"s+hare", None),
+        (r".s", None),
+    ],
+)
+def test_letters_that_go_on_behind_an_s(expression: str, letters: str | None) -> None:
+    """The same holds for the letters in second place."""
+    assert goes_on_with(expression, "s") == (None if letters is None else frozenset(letters))

@@ -6,7 +6,7 @@ A page that is hidden as a whole, behind a dialogue or until a script runs, is m
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
@@ -19,6 +19,7 @@ _LINKED: Final = 0.4  # share of link text from which a block is made of links
 _LABEL_WORDS: Final = 8  # a block with no more words is a label rather than text
 _CJK: Final = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
 _NOT_WORD: Final = re.compile(r"[\W_]+")
+_NOT_ASCII_WORD: Final = bytes([code for code in range(128) if not chr(code).isalnum()])
 STOPS: Final = ".!?…。！？｡।॥؟۔"
 """Characters that end a sentence, in the scripts of the world."""
 _NUMBERED: Final = re.compile(r"\w\s?\[\d{1,3}\]$")  # the mark of a reference says that it is a statement
@@ -66,7 +67,8 @@ def measure(page: Page) -> tuple[Measures, ...]:
             hidden = Hidden.NO
         level = levels[block.region]
         body = not level and _is_prose(block.text, words) and linked < _LINKED
-        measures.append(Measures(tags[block.region], level, words, linked, hidden, body and not hidden))
+        counted = (tags[block.region], level, words, linked, hidden, body and not hidden)
+        measures.append(tuple.__new__(Measures, counted))  # the class's own constructor is a Python function
     if veils := _lifted_veils(page, measures):
         return tuple(
             _shown(m, block) if m.hidden in veils else m for m, block in zip(measures, page.blocks, strict=True)
@@ -130,4 +132,17 @@ def _is_prose(text: str, words: int) -> bool:
 
 def fold(text: str) -> str:
     """Letters and digits only, case folded: what two spellings of one title share."""
+    if text.isascii():
+        return text.lower().encode().translate(None, _NOT_ASCII_WORD).decode()
     return _NOT_WORD.sub("", text.casefold())
+
+
+def initials(folded: Iterable[str]) -> frozenset[str]:
+    """The letters that folded texts begin with."""
+    return frozenset([text[0] for text in folded if text])
+
+
+def may_fold_to(text: str, letters: frozenset[str]) -> bool:
+    """Whether a text, once folded, may begin with one of the letters: most texts need no folding to tell that not."""
+    first = text[0]
+    return not (first.isascii() and first.isalnum()) or first.lower() in letters

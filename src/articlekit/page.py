@@ -63,8 +63,11 @@ def words_of(names: str) -> tuple[str, ...]:
     """The words of class names and ids, each once, lower case: "siteNav main-2" gives site, nav, main, 2."""
     if not names.isascii():
         return tuple(dict.fromkeys(word.lower() for word in _WORD.findall(names)))
-    tokens = names.translate(_SEPARATORS).split()
-    if names.islower():
+    spaced = names.replace("-", " ").replace("_", " ")
+    tokens = spaced.split()
+    if not "".join(tokens).isalnum():
+        tokens = names.translate(_SEPARATORS).split()
+    if names == names.lower():
         return tuple(dict.fromkeys(tokens))
     words: list[str] = []
     for token in tokens:
@@ -93,6 +96,16 @@ class Region(NamedTuple):
     """True for an inline element (a block lies in one when all its text does)."""
 
 
+# The constructor of a named tuple is a Python function; those that a page has thousands of are made by `tuple`'s own.
+
+
+def new_region(
+    tag: str, words: tuple[str, ...], parent: int, attrs: Mapping[str, str], hidden: Hidden, inline: bool
+) -> Region:
+    """The region of these values."""
+    return tuple.__new__(Region, (tag, words, parent, attrs, hidden, inline))
+
+
 class PageSpan(NamedTuple):
     """Inline formatting inside a block; offsets count from the block's start."""
 
@@ -107,6 +120,11 @@ class PageSpan(NamedTuple):
     """The address of a link as written, the `datetime` of a time."""
     words: tuple[str, ...] = ()
     """Words of class, id and `rel` of a link or time."""
+
+
+def new_span(start: int, end: int, kind: str, value: str, words: tuple[str, ...]) -> PageSpan:
+    """The span of these values."""
+    return tuple.__new__(PageSpan, (start, end, kind, value, words))
 
 
 class PageBlock(NamedTuple):
@@ -128,6 +146,21 @@ class PageBlock(NamedTuple):
     """Address of an image or embed; the language of preformatted text, as the page names it in lower case."""
     alt: str | None = None
     """Alternative text of an image, title of an embed."""
+
+
+def new_block(
+    start: int,
+    end: int,
+    text: str,
+    region: int,
+    kind: BlockKind,
+    spans: tuple[PageSpan, ...],
+    lead: int,
+    value: str,
+    alt: str | None,
+) -> PageBlock:
+    """The block of these values."""
+    return tuple.__new__(PageBlock, (start, end, text, region, kind, spans, lead, value, alt))
 
 
 class HeadLink(NamedTuple):
@@ -205,11 +238,16 @@ class Page:
 
 def innermost(page: Page, tags: tuple[str, ...]) -> list[int]:
     """For each region the innermost one around it, itself included, that has one of the tags; -1 for none."""
-    if not any(region[0] in tags for region in page.regions):
-        return [-1] * len(page.regions)
-    found: list[int] = []
-    for index, (tag, _, parent, _, _, _) in enumerate(page.regions):  # parents come first
-        found.append(index if tag in tags else found[parent] if parent >= 0 else -1)
+    wanted = frozenset(tags)
+    having = [index for index, region in enumerate(page.regions) if region[0] in wanted]
+    found = [-1] * len(page.regions)
+    if not having:
+        return found
+    for index in having:
+        found[index] = index
+    for index in range(having[0], len(found)):  # parents come first
+        if found[index] < 0 and (parent := page.regions[index][2]) >= 0:
+            found[index] = found[parent]
     return found
 
 
@@ -237,6 +275,11 @@ class Decision(NamedTuple):
     evidence: tuple[str, ...] = ()
     """Where only the network's score did: the features of the block that spoke most against it, strongest first; of
     a run of such blocks, those of the first."""
+
+
+def new_decision(keep: bool, score: float, reason: Reason | None, rule: str) -> Decision:
+    """The decision of these values, without evidence."""
+    return tuple.__new__(Decision, (keep, score, reason, rule, ()))
 
 
 Labels = tuple[Decision, ...]

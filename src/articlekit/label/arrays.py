@@ -70,6 +70,7 @@ _CLASSES: Final = {
 }
 _CASED: Final = 0x600  # code points below which letters have case
 _KNOWN: Final = 0x10000  # code points beyond are of no class
+_BITS: Final = 30  # of the number of a region; pages have fewer
 _LEVELS: Final = 5
 _WRAPPERS: Final = 3  # regions that hold the same blocks as the one inside, and are passed over at once
 
@@ -159,9 +160,9 @@ def arrays_of(page: Page, survey: Survey, rules: tuple[RegionRule | None, ...]) 
     """The arrays of a page that has blocks."""
     starts, ends, _, own, *_ = zip(*page.blocks, strict=True)
     _, headings, words, shares, hidden, bodies = zip(*survey.measures, strict=True)
-    start, end = np.array(starts, dtype=np.int64), np.array(ends, dtype=np.int64)
+    start, end = _ints(starts), _ints(ends)
     chars = (end - start).astype(np.float32)
-    region = np.array(own, dtype=np.int64)
+    region = _ints(own)
     shown = np.array([not why for why in hidden])
     counts, first, last = _characters(page.text, start, end)
     regions = _regions(page, rules)
@@ -169,10 +170,10 @@ def arrays_of(page: Page, survey: Survey, rules: tuple[RegionRule | None, ...]) 
         region,
         regions.outer[region],
         chars,
-        np.array(words, dtype=np.float32),
-        np.array(shares, dtype=np.float32),
-        np.array(bodies, dtype=np.float32),
-        np.array(headings, dtype=np.float32),
+        _floats(words),
+        _floats(shares),
+        _floats(bodies),
+        _floats(headings),
         (shown & (chars > 0)).astype(np.float32),
         counts,
         first,
@@ -185,6 +186,14 @@ def arrays_of(page: Page, survey: Survey, rules: tuple[RegionRule | None, ...]) 
         regions.path,
         regions.pair,
     )
+
+
+def _ints(values: Sequence[int]) -> Ints:
+    return np.fromiter(values, np.int64, len(values))
+
+
+def _floats(values: Sequence[float]) -> Floats:
+    return np.fromiter(values, np.float32, len(values))
 
 
 @cache
@@ -244,40 +253,41 @@ def _regions(page: Page, rules: tuple[RegionRule | None, ...]) -> _Regions:
     regions = page.regions
     names: dict[tuple[str, ...], _Name] = {}
     plains: dict[tuple[str, ...], int] = {}
-    looks: dict[tuple[str, int], int] = {}
-    paths: dict[tuple[int, int], int] = {}
-    pairs: dict[tuple[str, int], int] = {}
+    tags: dict[str, int] = {"": 0}  # tags, and pairs of numbers, numbered as they come
+    looks, paths, pairs = dict[int, int](), dict[int, int](), dict[int, int]()
     outer, parents, around, own = list[int](), list[int](), list[int](), list[int]()
-    depth, path, pair = list[int](), list[int](), list[int]()
+    depth, path, pair, tag_numbers = list[int](), list[int](), list[int](), list[int]()
     for index, (tag, words, above, _, _, inline) in enumerate(regions):  # parents come first
         name = names.get(words)
         if name is None:
             name = names[words] = _name(words, plains)
-        look = looks.setdefault((tag, name.plain), len(looks))
+        tag_number = tags.setdefault(tag, len(tags))
+        tag_numbers.append(tag_number)
+        look = looks.setdefault(tag_number << _BITS | name.plain, len(looks))
         hands_down = name.own << _CLASS_SHIFT | _TAG_BIT.get(tag, 0)
         if (rule := rules[index]) is not None:
             hands_down |= _RULE_BIT[rule.name]
-        box, steps, before, tag_above = index, 0, -1, ""
+        box, steps, before, tag_above = index, 0, 0, 0
         if above >= 0:
-            box, before, tag_above = outer[above], path[above], regions[above].tag
+            box, before, tag_above = outer[above], path[above] + 1, tag_numbers[above]
             hands_down |= around[above]
             steps = depth[above] if inline else depth[above] + 1
         outer.append(box if inline else index)
         parents.append(box)
         around.append(hands_down)
         depth.append(steps)
-        path.append(paths.setdefault((before, look), len(paths)))
-        pair.append(pairs.setdefault((tag_above, look), len(pairs)))
+        path.append(paths.setdefault(before << _BITS | look, len(paths)))
+        pair.append(pairs.setdefault(tag_above << _BITS | look, len(pairs)))
         own.append(name.own)
     return _Regions(
-        np.array(outer),
-        np.array(parents),
-        np.array(ends_of_regions(page)),
+        _ints(outer),
+        _ints(parents),
+        _ints(ends_of_regions(page)),
         np.array(around, dtype=np.uint64),
         np.array(own, dtype=np.uint64),
-        np.array(depth, dtype=np.float32),
-        np.array(path),
-        np.array(pair),
+        _floats(depth),
+        _ints(path),
+        _ints(pair),
     )
 
 
@@ -285,7 +295,9 @@ def _name(words: tuple[str, ...], plains: dict[tuple[str, ...], int]) -> _Name:
     own = 0
     for word in words:
         own |= _WORD_BITS.get(word, 0)
-    plain = words if "".join(words).isalpha() else tuple([word for word in words if word.isalpha()])
+    joined = "".join(words)
+    letters = joined.encode().isalpha() if joined.isascii() else joined.isalpha()  # of bytes it is told faster
+    plain = words if letters else tuple([word for word in words if word.isalpha()])
     return _Name(own, plains.setdefault(plain, len(plains)))
 
 

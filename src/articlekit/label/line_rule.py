@@ -91,6 +91,37 @@ def begins_with(expression: str) -> frozenset[str] | None:
     return None
 
 
+def goes_on_with(expression: str, first: str) -> frozenset[str] | None:
+    """The letters that may follow where a text that the expression matches begins with `first`; None as above."""
+    rests = _behind(expression, first)
+    return None if rests is None else _union([begins_with(rest) for rest in rests])
+
+
+def _behind(expression: str, first: str) -> list[str] | None:
+    """What may follow a letter at the beginning of an expression, as expressions; None where that is hard to say."""
+    if len(parts := _alternatives(expression)) > 1:
+        return _all_of([_behind(part, first) for part in parts])
+    if expression.startswith("(?:"):
+        inner, rest = _group(expression)
+        rests = _behind(inner, first)
+    elif expression[:1].isalnum():
+        rest = expression[1:]
+        rests = [""] if expression[0] == first else []
+    else:
+        return None
+    if rests is None or rest[:1] in ("*", "+", "{"):
+        return None
+    optional = rest[:1] == "?"
+    rest = rest.removeprefix("?")
+    going_on = [f"(?:{one}){rest}" if "|" in one else one + rest for one in rests]
+    return _all_of([going_on, _behind(rest, first)]) if optional else going_on
+
+
+def _all_of(lists: list[list[str] | None]) -> list[str] | None:
+    known = [one for one in lists if one is not None]
+    return [one for found in known for one in found] if len(known) == len(lists) else None
+
+
 def _union(sets: list[frozenset[str] | None]) -> frozenset[str] | None:
     known = [one for one in sets if one is not None]
     return frozenset[str]().union(*known) if len(known) == len(sets) else None

@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import Final
 
 from articlekit.label.boxes import BOX_RULES
-from articlekit.label.line_rule import LineRule, begins_with, insides, openings
+from articlekit.label.line_rule import LineRule, begins_with, goes_on_with, insides, openings
 from articlekit.models import Reason
 
 LINE_WORDS: Final = 24
@@ -353,17 +353,21 @@ _DECORATION: Final = " \n*_→›»«-–—|•·【】▶▷➡"
 
 @cache
 def _openings() -> Mapping[str, re.Pattern[str]]:
-    """For "a" to "z", and under "" for all others: the openings that a block beginning with the letter can match.
+    """By the two letters that a block begins with: the openings that it can match.
 
-    The last group of a match is named by the rule that fired.
+    "s" is the key for "s" and what no key has behind it, "" for all the rest. The last group of a match is named by the
+    rule that fired.
     """
     known = [(i, line, begins_with(line)) for i, rule in enumerate(LINE_RULES) for line in openings(rule)]
-    able = {
-        letter: [(i, line) for i, line, first in known if first is None or letter in first]
-        for letter in ascii_lowercase
-    }
-    able[""] = [(i, line) for i, line, first in known if first is None or not first.issubset(ascii_lowercase)]
-    return MappingProxyType({letter: _either(lines) for letter, lines in able.items()})
+    rest = [(i, line) for i, line, first in known if first is None or not first.issubset(ascii_lowercase)]
+    able = {"": _either(rest)}
+    for letter in ascii_lowercase:
+        mine = [(i, line, goes_on_with(line, letter)) for i, line, first in known if first is None or letter in first]
+        for second in ascii_lowercase:
+            if any(follow and second in follow for _, _, follow in mine):
+                able[letter + second] = _either([(i, line) for i, line, f in mine if f is None or second in f])
+        able[letter] = _either([(i, line) for i, line, f in mine if f is None or not f.issubset(ascii_lowercase)])
+    return MappingProxyType(able)
 
 
 def _either(wordings: list[tuple[int, str]]) -> re.Pattern[str]:
@@ -380,7 +384,7 @@ def match_line(text: str) -> LineRule | None:
     """The first line rule that fires on the text of a short block."""
     text = (text.strip(_DECORATION) or text).lower()
     able = _openings()
-    found = (able.get(text[:1]) or able[""]).match(text)
+    found = (able.get(text[:2]) or able.get(text[:1]) or able[""]).match(text)
     first = int(found.lastgroup[1:]) if found and found.lastgroup else len(LINE_RULES)
     for word, inside, number in _INSIDE:
         if number < first and word in text and inside.search(text):

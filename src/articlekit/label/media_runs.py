@@ -57,7 +57,8 @@ def _lead(sheet: Sheet) -> tuple[range, frozenset[int]]:
 
 def _is_asked(sheet: Sheet, index: int) -> bool:
     """Whether the network decides on the block alone: text, but no caption."""
-    return sheet.is_text(index) and sheet.innermost("figcaption")[sheet.region(index)] < 0
+    captioned = "figcaption" in sheet.tags and sheet.innermost("figcaption")[sheet.region(index)] >= 0
+    return sheet.is_text(index) and not captioned
 
 
 def _homes(sheet: Sheet, order: range) -> list[int]:

@@ -13,7 +13,7 @@ from articlekit.label.features import FEATURES
 from articlekit.label.lines import SPONSOR_WORDS
 from articlekit.label.network import Judgement
 from articlekit.label.sheet import LINKED, NETWORK, UNNAMED, VAGUE, VOTE, Sheet, drop
-from articlekit.measures import fold
+from articlekit.measures import fold, initials, may_fold_to
 from articlekit.models import Reason
 from articlekit.page import Decision
 
@@ -32,13 +32,15 @@ def name_reasons(sheet: Sheet, judgement: Judgement) -> None:
         fold(sheet.page.blocks[i].text) for i, kind in sheet.survey.front.items() if kind in ("title", "subtitle")
     }
     shortest = min(map(len, titles), default=0) // 3  # folding makes of no letter more than three
+    letters = initials(titles)
     end = max((i for i, d in enumerate(sheet.decisions) if d.keep and sheet.page.blocks[i].text), default=0)
     for index, decision in enumerate(sheet.decisions):
         if decision.keep or (decision.rule != UNNAMED and decision.rule != VOTE):
             continue
         block = sheet.page.blocks[index]
         line, region = sheet.lines[index], rules[block.region]
-        if titles and block.text and len(block.text) >= shortest and fold(block.text) in titles:
+        long = titles and block.text and len(block.text) >= shortest
+        if long and may_fold_to(block.text, letters) and fold(block.text) in titles:
             sheet.decisions[index] = drop(Reason.DUPLICATE, "repeated", decision.score)
         elif region is not None and (region.reason not in VAGUE or (line is None and not _is_menu(sheet, index, top))):
             sheet.decisions[index] = drop(region.reason, region.name, decision.score)

@@ -15,7 +15,7 @@ from articlekit.label.regions import RegionRule
 from articlekit.label.sheet import DOUBTFUL, LINKED, NETWORK, OPEN, SURE, UNNAMED, VOTE, Sheet, drop, keep
 from articlekit.label.slide_runs import remove_slides
 from articlekit.label.source_runs import place_tag_lines
-from articlekit.measures import fold
+from articlekit.measures import fold, initials, may_fold_to
 from articlekit.models import PageType, Reason
 from articlekit.page import Decision
 
@@ -292,6 +292,7 @@ def remove_repeated(sheet: Sheet) -> None:
     page, survey = sheet.page, sheet.survey
     front = {fold(page.blocks[index].text) for index in survey.front}
     bylines = [fold(page.blocks[i].text) for i, kind in survey.front.items() if kind == "byline"]
+    letters = initials([*front, *bylines])
     most = 2 * max((survey.measures[index].words for index in survey.front), default=0)
     seen: dict[str, int] = {}
     copies: list[tuple[int, bool]] = []  # per kept text: its index, and whether it is a copy of one before
@@ -302,7 +303,8 @@ def remove_repeated(sheet: Sheet) -> None:
         m = survey.measures[index]
         if m.tag in ("td", "th", "pre"):
             continue
-        if m.words <= most and _repeats_front(fold(block.text), front, bylines):
+        near = m.words <= most and may_fold_to(block.text, letters)
+        if near and _repeats_front(fold(block.text), front, bylines):
             sheet.decisions[index] = drop(Reason.DUPLICATE, "repeated", 0.2)
             continue
         place = page.regions[block.region].parent

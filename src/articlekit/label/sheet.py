@@ -12,7 +12,7 @@ from articlekit.label.regions import RegionRule, match_region
 from articlekit.label.said import Said
 from articlekit.measures import fold
 from articlekit.models import PageType, Reason
-from articlekit.page import Decision, Page, innermost, words_of
+from articlekit.page import Decision, Page, innermost, new_decision, words_of
 from articlekit.survey import Survey
 
 UNNAMED: Final = ""
@@ -37,11 +37,11 @@ _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
 def keep(rule: str, score: float) -> Decision:
-    return Decision(True, score, None, rule)
+    return new_decision(True, score, None, rule)
 
 
 def drop(reason: Reason, rule: str, score: float) -> Decision:
-    return Decision(False, score, reason, rule)
+    return new_decision(False, score, reason, rule)
 
 
 class Sheet:

@@ -45,7 +45,6 @@ from articlekit.readers.tags import (
     ROLES,
     SKIP,
     SPAN_KINDS,
-    TELLING,
     TITLED,
     VEILS,
     VOID,
@@ -55,6 +54,7 @@ from articlekit.readers.tags import (
     is_counter,
     is_emoji,
     is_permalink,
+    is_telling,
     style_kind,
     unfolded,
 )
@@ -233,7 +233,7 @@ class PageBuilder:
         hidden = self._top.shown and hidden_by(tag, attrib)
         if self._run.length and self._run.length == self._run.apart:
             self._run.space = True  # pieces side by side ("byline", "date") are set apart by style
-        if not hidden and TELLING.isdisjoint(attrib) and not (self._top.pre == EXACT and listings.is_line(attrib)):
+        if not hidden and not is_telling(attrib) and not (self._top.pre == EXACT and listings.is_line(attrib)):
             if "aria-controls" in attrib:
                 self._unfolded.update(attrib["aria-controls"].split())
             return _NOTHING

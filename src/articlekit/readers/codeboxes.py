@@ -61,10 +61,11 @@ def tidy_boxes(entries: list[RawBlock], regions: list[Region]) -> Tidied:
 
 
 def _moved(before: Sequence[RawBlock], after: Sequence[RawBlock]) -> list[int]:
-    places = {id(entry): index for index, entry in enumerate(after)}
+    # A block is known by its list of spans, which is its own: compiled code makes a new tuple of a block at will.
+    places = {id(entry[3]): index for index, entry in enumerate(after)}
     following, moved = len(after), [0] * len(before)
     for index in range(len(before) - 1, -1, -1):
-        following = moved[index] = places.get(id(before[index]), following)
+        following = moved[index] = places.get(id(before[index][3]), following)
     return moved
 
 

@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from articlekit.page import Head, Page, PageBlock, PageSpan, Property
+from articlekit.page import Head, Page, PageBlock, PageSpan, Property, new_block
 from articlekit.readers.captions import CAPTIONS, name_figures
 from articlekit.readers.codeboxes import tidy_boxes
 from articlekit.readers.regions import Regions
@@ -68,9 +68,10 @@ def _laid_out(raw: list[RawBlock], marks: dict[int, str]) -> tuple[list[str], li
             at += len(marks[index]) + 1
         elif text:
             texts.append(text)
-        spans.sort(key=_place)
+        if len(spans) > 1:
+            spans.sort(key=_place)
         tidied = tuple(tidy_spans(text, spans)) if spans else ()
-        blocks.append(PageBlock(at, at + len(text), text, region, kind, tidied, lead, value, alt))
+        blocks.append(new_block(at, at + len(text), text, region, kind, tidied, lead, value, alt))
         at += len(text)
     return texts, blocks
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from articlekit.page import Region, words_of
+from articlekit.page import Region, new_region, words_of
 from articlekit.readers.run import Frame
 from articlekit.readers.tags import KEPT_ATTRS
 
@@ -34,11 +34,13 @@ class Regions:
             attrib = made.attrib
             attrs: Mapping[str, str] = _NO_ATTRS
             words = self.class_words(attrib) if attrib else ()
-            if attrib and not KEPT_ATTRS.isdisjoint(attrib):
-                attrs = {k: v for k, v in attrib.items() if k in KEPT_ATTRS}
+            for name in attrib:
+                if name in KEPT_ATTRS:
+                    attrs = {k: v for k, v in attrib.items() if k in KEPT_ATTRS}
+                    break
             made.region = len(self.made)
             tag = _heading_tag(attrib) if attrib.get("role") == "heading" else made.tag
-            self.made.append(Region(tag, words, parent, attrs, made.hidden, made.inline))
+            self.made.append(new_region(tag, words, parent, attrs, made.hidden, made.inline))
         return frame.region
 
     def class_words(self, attrib: dict[str, str]) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from articlekit.page import SHOWN, BlockKind, Hidden, PageSpan
+from articlekit.page import SHOWN, BlockKind, Hidden, PageSpan, new_span
 from articlekit.readers.tags import PREFORMATTED
 
 EXACT, ROUGH = 1, 2
@@ -139,7 +139,7 @@ def add_span(
     spans: list[PageSpan], start: int, end: int, kind: str, value: str = "", words: tuple[str, ...] = ()
 ) -> None:
     if end > start and (value or kind != "link"):
-        spans.append(PageSpan(start, end, kind, value, words))
+        spans.append(new_span(start, end, kind, value, words))
 
 
 def trimmed(text: str, spans: list[PageSpan]) -> tuple[str, list[PageSpan]]:
@@ -158,5 +158,6 @@ def tidy_spans(text: str, spans: list[PageSpan]) -> list[PageSpan]:
         while end > start and text[end - 1] in " \n":
             end -= 1
         if end > start or span[0] == span[1]:
-            out.append(span if (start, end) == span[:2] else span._replace(start=start, end=end))
+            same = start == span.start and end == span.end
+            out.append(span if same else new_span(start, end, span.kind, span.value, span.words))
     return out

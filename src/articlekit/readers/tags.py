@@ -52,12 +52,10 @@ BLANKS: Final = CELLS | {"code"}
 HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 TITLED: Final = HEADINGS | {"dt", "figcaption", "caption"}
 """Tags whose text a permalink may follow."""
-TELLING: Final = frozenset({"class", "id", "role", "itemprop", "itemtype", "rel"})
 KEPT_ATTRS: Final = frozenset(
     {"checked", "colspan", "id", "itemprop", "reversed", "role", "rowspan", "start", "type", "value"}
 )
 """Attributes that later steps read."""
-_HIDING: Final = frozenset({"hidden", "style", "aria-hidden"})
 _HIDING_STYLE: Final = re.compile(r"(?i)(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)")
 _OUT_OF_SIGHT: Final = re.compile(
     r"(?i)(?:^|;)\s*(?:clip\s*:\s*rect\(\s*[01](?:px)?[\s,)]|clip-path\s*:\s*inset\(\s*(?:50|100)%)"
@@ -93,7 +91,7 @@ _LAZY_SOURCES: Final = ("data-src", "data-lazy-src", "data-original", "data-lazy
 
 def hidden_by(tag: str, attrib: dict[str, str]) -> Hidden:
     """Why a browser does not show the element. Parts that a script streams in (React's "S:1") are shown in the end."""
-    if tag == "dialog" or not _HIDING.isdisjoint(attrib):
+    if "style" in attrib or "hidden" in attrib or "aria-hidden" in attrib or tag == "dialog":
         if ("hidden" in attrib and attrib["hidden"] != "until-found") or (tag == "dialog" and "open" not in attrib):
             return Hidden.NO if _STREAMED.match(attrib.get("id", "")) else Hidden.MARKED
         style = attrib.get("style")
@@ -114,6 +112,18 @@ def hidden_by(tag: str, attrib: dict[str, str]) -> Hidden:
     ):
         return Hidden.SCREEN_READER if _SR_CLASS.search(classes) else Hidden.NO
     return Hidden.NO
+
+
+def is_telling(attrib: dict[str, str]) -> bool:
+    """Whether an inline element has an attribute by which later steps may know it."""
+    return (
+        "class" in attrib
+        or "id" in attrib
+        or "rel" in attrib
+        or "role" in attrib
+        or "itemprop" in attrib
+        or "itemtype" in attrib
+    )
 
 
 def unfolded(hidden: Hidden, attrib: dict[str, str], controlled: Set[str]) -> Hidden:

@@ -19,8 +19,10 @@ from articlekit.sources.lines import SENDS_ON
 from articlekit.sources.passages import Passage
 from articlekit.survey import NOT_A_SOURCE, host_of
 
+# Patterns for texts and addresses in lower case: the search for letters of either case takes several times as long.
+
 _ATTRIBUTION: Final = re.compile(
-    r"(?i)(?:\b(?:according to|as (?:reported|noted|stated|cited|shown|described|explained|outlined"
+    r"(?:\b(?:according to|as (?:reported|noted|stated|cited|shown|described|explained|outlined"
     r"|documented) (?:by|in|on|at)"
     r"|(?:reported|cited|published|quoted|compiled|released|reviewed|obtained|documented|conducted"
     r"|posted) (?:by|in|on|at)|citing|cites"
@@ -32,7 +34,7 @@ _ATTRIBUTION: Final = re.compile(
     r"|(?:根据|据|根據|據|بحسب|وفقا ل|وفقًا ل|حسب)[^。.]{0,20}$"
 )
 _TOLD: Final = re.compile(
-    r"(?i)\b(?:reportedly|allegedly|angeblich|told|tells|says?|said|writes|wrote|reports|reported|noted|states|stated"
+    r"\b(?:reportedly|allegedly|angeblich|told|tells|says?|said|writes|wrote|reports|reported|noted|states|stated"
     r"|an interview with|schreib[te]\w*|sagte\w*|meldet\w*|berichtet\w*|rapporte|indique|informó|explicó)\s"
     r"(?:(?:to|in|on|by|at|with|der|die|das|dem|le|la|el)\s){0,2}(?:the|a|an|its|his|her|their)?\s?$"
 )
@@ -47,9 +49,9 @@ _VERBS: Final = (
     r"|teilte mit|sagte"
     r"|a révélé|a montré|a annoncé|montre|révèle|indique|reveló|informó|anunció|mostró|publicó|afirma|señala"
 )
-_VERB: Final = re.compile(rf"(?i)\b(?:{_VERBS})\b")
+_VERB: Final = re.compile(rf"\b(?:{_VERBS})\b")
 _STUDY: Final = re.compile(
-    r"(?i)\b(?:stud(?:y|ies)|surveys?|reports?|data|research(?:ers)?|analys[ie]s|polls?|papers?|findings"
+    r"\b(?:stud(?:y|ies)|surveys?|reports?|data|research(?:ers)?|analys[ie]s|polls?|papers?|findings"
     r"|statistics|figures"
     r"|meta-analys[ie]s|investigations?|audit|census|statement|press release|filing|lawsuit|interviews?|memo"
     r"|letter|tweet(?:ed)?|blog ?post"
@@ -59,54 +61,54 @@ _STUDY: Final = re.compile(
     r"|étude|enquête|rapport|sondage|estudio|encuesta|informe|studio|indagine|rapporto|estudo|pesquisa"
     r"|relatório|onderzoek|studie)\b"
 )
-_HERE: Final = re.compile(r"(?i)(?:hier|here|ici|aquí|source|quelle|link|this|study|studie)\W*")
+_HERE: Final = re.compile(r"(?:hier|here|ici|aquí|source|quelle|link|this|study|studie)\W*")
 _PROFILE: Final = re.compile(
-    r"(?i)/(?:authors?|people|person|persons|profiles?|staff|team|about(?:-us)?|bio|members?|users?|faculty"
+    r"/(?:authors?|people|person|persons|profiles?|staff|team|about(?:-us)?|bio|members?|users?|faculty"
     r"|experts?|menschen|personen"
     r"|autor(?:en)?|auteur|in)/|/@\w+/?$|linkedin\.com/|(?://|\.)(?:twitter|x|instagram|facebook"
     r"|threads)\.(?:com|net)/[@\w.]+/?$|/about/?$"
 )
-_LEADS_ON: Final = re.compile(r"(?i)\b(?:here|more|hier|mehr|ici|aquí)\W*$")
+_LEADS_ON: Final = re.compile(r"\b(?:here|more|hier|mehr|ici|aquí)\W*$")
 _SHOP: Final = re.compile(
-    r"(?i)amzn|amazon\.|/(?:shop|store|buy|product|products|cart|dp|deal|deals|affiliate|go|ad|tickets?|pricing"
+    r"amzn|amazon\.|/(?:shop|store|buy|product|products|cart|dp|deal|deals|affiliate|go|ad|tickets?|pricing"
     r"|signup|register|subscribe|donate|download)/"
     r"|[?&](?:tag|aff\w*|partner\w*|coupon|ref_?id|irclickid|clickid)=|apps\.apple\.com|play\.google\.com"
     r"|ebay\.|etsy\.|booking\.com|awin1|shareasale|go\.redirect"
 )
 _SOCIAL: Final = re.compile(
-    r"(?i)(?://|\.)(?:twitter|x|facebook|instagram|linkedin|tiktok|threads|t|pinterest)\.(?:com|net|co|me)/"
+    r"(?://|\.)(?:twitter|x|facebook|instagram|linkedin|tiktok|threads|t|pinterest)\.(?:com|net|co|me)/"
 )
 _MEDIA: Final = re.compile(
-    r"(?i)youtu\.?be|vimeo\.com|pic\.twitter|//t\.co/|pinterest|soundcloud|spotify\.com|podcast|\.(?:jpe?g|png"
+    r"youtu\.?be|vimeo\.com|pic\.twitter|//t\.co/|pinterest|soundcloud|spotify\.com|podcast|\.(?:jpe?g|png"
     r"|gif|webp|mp4|mp3)(?:$|\?)"
     r"|imdb\.com|flickr"
 )
 _REFERENCE_WORK: Final = re.compile(
-    r"(?i)wiki|creativecommons\.org|wikipedia\.org|wiktionary|britannica\.com|merriam-webster|fandom\.com"
+    r"wiki|creativecommons\.org|wikipedia\.org|wiktionary|britannica\.com|merriam-webster|fandom\.com"
     r"|/wiki/|dictionary|duden\.de"
     r"|maps\.|/maps/"
 )
 _DOCUMENT: Final = re.compile(
-    r"(?i)/(?:19|20)\d\d/|/(?:19|20)\d\d-\d\d|\.pdf\b|doi\.org|pubmed|ncbi\.nlm|arxiv\.org|/(?:news|article"
+    r"/(?:19|20)\d\d/|/(?:19|20)\d\d-\d\d|\.pdf\b|doi\.org|pubmed|ncbi\.nlm|arxiv\.org|/(?:news|article"
     r"|articles|story|stories|press|release|releases|report|reports|publications?|research|studies|study|abs"
     r"|doi|blog|posts?|status|papers?|document)/"
     r"|[\w%]+(?:-[\w%]+){3,}|/\d{5,}|\.s?html?$"
 )
 _DATED: Final = re.compile(
-    r"(?i)/(?:19|20)\d\d/\w|/(?:19|20)\d\d-\d|\.pdf\b|doi\.org|ncbi\.nlm|pubmed|arxiv\.org|/(?:news|press"
+    r"/(?:19|20)\d\d/\w|/(?:19|20)\d\d-\d|\.pdf\b|doi\.org|ncbi\.nlm|pubmed|arxiv\.org|/(?:news|press"
     r"|article|articles|artikel|story|release|releases)\b"
     r"|research|report|survey|stud(?:y|ies)|/data\b|statisti"
 )
 _INSTITUTION: Final = re.compile(
-    r"(?i)\.(?:gov|edu|int|mil)(?:\.\w\w)?$|\.(?:gov|ac|gouv|gob|bund|admin)\.\w\w$|europa\.eu$"
+    r"\.(?:gov|edu|int|mil)(?:\.\w\w)?$|\.(?:gov|ac|gouv|gob|bund|admin)\.\w\w$|europa\.eu$"
 )
 _VERB_FORM: Final = re.compile(
-    r"(?i)\b(?:is|are|was|were|has|have|had|will|may|would|ist|sind|war|waren|hat|haben|hatte|wurde|wurden|wird"
+    r"\b(?:is|are|was|were|has|have|had|will|may|would|ist|sind|war|waren|hat|haben|hatte|wurde|wurden|wird"
     r"|werden|est|sont|a|ont"
     r"|es|son|fue|ha|han)\b|[a-z]{2}ed\b"
 )
 _HELP: Final = re.compile(
-    r"(?i)\b(?:tips?|tutorials?|guides?|guidance|resources?|tools?|templates?|checklists?|how to|video|podcast"
+    r"\b(?:tips?|tutorials?|guides?|guidance|resources?|tools?|templates?|checklists?|how to|video|podcast"
     r"|book|course|event"
     r"|webinar|request|program|anleitung|tipps|kurs|kongress|buch|livre|guía|libro)\b|kongress"
 )
@@ -115,14 +117,14 @@ _SENTENCE_BEGINS: Final = re.compile(r"(?:^|[.!?:”»\"“„«(\n]\s?)$")
 _CREDIT: Final = re.compile(
     r"(?i)\W{0,3}(?:foto|photo|bild|image|picture|illustration|grafik|graphic|video)s?\b.{0,20}:"
 )
-_HOME: Final = re.compile(r"(?i)/?(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?(?:(?:index|home)(?:\.\w+)?)?/?")
+_HOME: Final = re.compile(r"/?(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?(?:(?:index|home)(?:\.\w+)?)?/?")
 _AROUND: Final = 20  # characters around a link that is nearly all there is
 CONNECTORS: Final = frozenset("the and for und der die das des von vom zur zum del los las les sur par sul".split())
 """Lower-case words inside names."""
 LOWER_WORD: Final = re.compile(r"(?<![\w.-])[a-zà-ÿ]{3,}(?![\w.-])")
 _NEAR: Final = 100  # characters before a link in which words of attribution are looked for
 _BEHIND: Final = re.compile(
-    rf"(?i)^[”’\"']?,?\s(?:(?:has|have|had|also|recently|previously|first|then|hat|haben"
+    rf"^[”’\"']?,?\s(?:(?:has|have|had|also|recently|previously|first|then|hat|haben"
     rf"|hatte)\s){{0,2}}(?:{_VERBS})\b"
 )
 _PERSON: Final = re.compile(
@@ -151,7 +153,7 @@ def find_attributions(passage: Passage, scene: Scene) -> Iterator[Candidate]:
         told = list(_evidence_of_words(passage, span, anchor))
         if scene.references.sections and scene.references.lists(address):
             told.append("listed")
-        if counts is None and _HERE.fullmatch(anchor):
+        if counts is None and _HERE.fullmatch(anchor.lower()):
             counts = Counter(passage.text[s.start : s.end].strip() for s in passage.spans if s.kind == "link")
         if counts is not None and counts[anchor] > 1 and "study" in told:
             told.append("several-alike")
@@ -172,10 +174,10 @@ def link_evidence(passage: Passage, scene: Scene, span: PageSpan) -> Iterator[st
 
 def _evidence_of_words(passage: Passage, span: PageSpan, anchor: str) -> Iterator[str]:
     """What words in front of a link, in it, and behind it say of it."""
-    before = passage.text[max(0, span.start - _NEAR) : span.start]
+    before, anchor = passage.text[max(0, span.start - _NEAR) : span.start].lower(), anchor.lower()
     if _ATTRIBUTION.search(before):
         yield "attribution"
-    elif _VERB.search(anchor) or _TOLD.search(before) or _BEHIND.match(passage.text[span.end : span.end + 60]):
+    elif _VERB.search(anchor) or _TOLD.search(before) or _BEHIND.match(passage.text[span.end : span.end + 60].lower()):
         yield "reporting-verb"
     if _STUDY.search(anchor) or _HERE.fullmatch(anchor):
         yield "study"
@@ -187,7 +189,8 @@ def _evidence_of_link(passage: Passage, scene: Scene, span: PageSpan, address: s
     yield from _evidence_of_address(address)
     if AUTOMATIC_LINK.search(address):
         yield "automatic-link"
-    if NOT_A_SOURCE.search(anchor) and (not _VERB.search(anchor) or _LEADS_ON.search(anchor)):
+    lower = anchor.lower()
+    if NOT_A_SOURCE.search(anchor) and (not _VERB.search(lower) or _LEADS_ON.search(lower)):
         yield "call-to-action"
     yield from _evidence_of_anchor(passage, scene, span, anchor, address)
     if anchor.count(" ") >= _LONG:
@@ -198,7 +201,7 @@ def _evidence_of_link(passage: Passage, scene: Scene, span: PageSpan, address: s
 
 def _evidence_of_anchor(passage: Passage, scene: Scene, span: PageSpan, anchor: str, address: str) -> Iterator[str]:
     """Whether a link's text is a name, or words of the sentence."""
-    words = anchor.split()
+    words, lower = anchor.split(), anchor.lower()
     german = (scene.page.head.language or "").lower().startswith("de")  # where all nouns have capitals
     if _names_domain(anchor, address):
         yield "names-publication"
@@ -210,23 +213,24 @@ def _evidence_of_anchor(passage: Passage, scene: Scene, span: PageSpan, anchor: 
         anchor[:1].isupper() and not _SENTENCE_BEGINS.search(passage.text[max(0, span.start - 4) : span.start])
     ):
         yield "name"
-    if len(words) == 1 and not _HERE.fullmatch(anchor):
+    if len(words) == 1 and not _HERE.fullmatch(lower):
         yield "one-word"
     elif len(words) >= _PHRASE:
         yield "phrase"
-    if _VERB_FORM.search(anchor):
+    if _VERB_FORM.search(lower):
         yield "verb"
     if any(char.isdigit() for char in anchor):
         yield "number"
-    if _HELP.search(anchor):
+    if _HELP.search(lower):
         yield "help"
 
 
 def _evidence_of_address(address: str) -> Iterator[str]:
     try:
-        parts = urlsplit(address)
+        parts = urlsplit(address.lower())
     except ValueError:
         return
+    address = address.lower()
     if _PROFILE.search(address):
         yield "person"
     if _SHOP.search(address):
