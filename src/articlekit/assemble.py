@@ -128,7 +128,7 @@ def _removed(page: Page, labels: Labels) -> Iterator[dict[str, Any]]:
 
 
 def _warnings(page: Page, verdict: Verdict, body: Body, linking: Linking) -> Iterator[dict[str, str]]:
-    for cut in page.cuts:
+    for cut in (*page.cuts, *body.cuts):
         yield {"code": "cut", "message": cut}
     if verdict.page_type is not PageType.ARTICLE:
         yield {"code": f"{verdict.page_type}-page", "message": _KINDS_OF_PAGES[verdict.page_type]}

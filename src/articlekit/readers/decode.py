@@ -45,6 +45,7 @@ _HIGH: Final = re.compile(rb"[\x80-\xff]+")
 _TEXT: Final = re.compile(rb"[\x80-\xff][^<>]*")  # from a first byte that is no ASCII, so never inside a letter
 _DETECTED: Final = 30_000  # bytes of such text that the detector sees: enough for it, and bounded
 _STRAY: Final = 0.01  # share of bytes without meaning that a page in its declared encoding may hold
+_NUL_SHARE: Final = 0.05  # of the characters of UTF-16 that have one: in Chinese, only markup and line breaks do
 _ALIASES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "dos-874": "cp874",
@@ -79,7 +80,7 @@ def decode(data: bytes, charset: str | None = None) -> Decoded:
         if data.startswith(mark):
             return _as(data[len(mark) :], encoding)
     for guess in (_web_codec(charset), _utf16_without_mark(data)):
-        if guess is not None and _fits(data, guess):
+        if guess is not None and _fits(data[: len(data) // 2 * 2] if guess.startswith("utf-16-") else data, guess):
             return _as(data, guess)
     if b"\0" in data[:_SNIFFED]:
         raise BinaryInputError("the input is binary data, no text; articlekit reads text and HTML")
@@ -134,12 +135,13 @@ def _web_codec(label: str | None) -> str | None:
 
 
 def _utf16_without_mark(data: bytes) -> str | None:
-    """Western text in UTF-16 has a NUL beside nearly every character."""
+    """In UTF-16, Western letters and all markup have a NUL on one side; few letters have theirs on the other (一)."""
     head = data[:_SNIFFED]
-    half = len(head) // 2
-    if half < 2 or head.count(0) < half * 0.6:
+    before, behind = head[::2].count(0), head[1::2].count(0)
+    most = max(before, behind)
+    if len(head) < 4 or most < _NUL_SHARE * (len(head) // 2) or 4 * min(before, behind) > most:
         return None
-    return "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
+    return "utf-16-le" if behind > before else "utf-16-be"
 
 
 def _declared(data: bytes) -> str | None:
