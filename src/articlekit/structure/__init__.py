@@ -12,13 +12,13 @@ from typing import Final
 from articlekit.draft import Body
 from articlekit.page import Labels, Page
 from articlekit.structure.headings import find_headings
-from articlekit.structure.tree import DEEPEST, build_tree
+from articlekit.structure.tree import build_tree
 from articlekit.structure.writer import Writer
 from articlekit.survey import Survey
 
 __all__ = ["structure"]
 
-_FLATTENED: Final = f"containers are nested more than {DEEPEST} deep; those further in are read as part of the others"
+_FLATTENED: Final = "lists, quotations or tables are nested too deep; those furthest in are read as part of the others"
 
 
 def structure(page: Page, survey: Survey, labels: Labels) -> Body:

@@ -16,9 +16,11 @@ from articlekit.survey import Survey
 LISTS: Final = frozenset({"ul", "ol", "menu", "dir"})
 """Tags of lists of items."""
 _STRUCTURAL: Final = frozenset("ul ol menu dir li dl dt dd blockquote table caption tr td th figure figcaption".split())
+_ITEMS: Final = frozenset({"li", "dt", "dd"})
 _TABLE_PARTS: Final = frozenset({"table", "caption", "tr", "td", "th"})
-DEEPEST: Final = 16
-"""Nested containers; what lies deeper is read as if it lay here. Readers of Markdown stop at some 20."""
+_DEEPEST: Final = 16
+"""Levels of containers, a list and its items being two; what lies deeper is read as if it lay here. Readers of
+Markdown stop at some 20."""
 _EQUATIONS: Final = frozenset({"equation", "equationgroup", "eqn", "eqnarray", "formula"})
 """Words of a table that sets formulas and their numbers side by side."""
 _CELL_WORDS: Final = 40  # a cell of a data table holds no more words, on average
@@ -91,14 +93,24 @@ def _containers(page: Page, dissolved: frozenset[int]) -> _Containers:
         counts = region.tag in _STRUCTURAL
         if region.tag in _TABLE_PARTS and (table[index] < 0 or table[index] in dissolved):
             counts = False
-        too_deep = counts and deep >= DEEPEST
-        flattened.append(too_deep or (above >= 0 and flattened[above]))
+        tag_around = page.regions[inherited].tag if inherited >= 0 else ""
+        unclosed = region.tag == "li" and tag_around == "li"
+        levels = 0 if unclosed else _levels(region.tag, tag_around)
+        flat = above >= 0 and flattened[above]
+        too_deep = counts and (flat or deep + levels > _DEEPEST)
+        flattened.append(flat or too_deep)
         counts = counts and not too_deep
         nearest.append(index if counts else inherited)
-        depth.append(deep + counts)
-        unclosed = region.tag == "li" and inherited >= 0 and page.regions[inherited].tag == "li"
+        depth.append(deep + levels if counts else deep)
         around.append(around[inherited] if unclosed else inherited)
     return _Containers(nearest, around, flattened)
+
+
+def _levels(tag: str, around: str) -> int:
+    """How many levels a container adds to the depth: a list two, with its items."""
+    if tag in LISTS or tag == "dl":
+        return 2
+    return 0 if tag in _ITEMS and (around in LISTS or around == "dl") else 1
 
 
 def _path(containers: _Containers, region: int) -> list[int]:
