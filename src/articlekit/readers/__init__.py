@@ -18,7 +18,7 @@ from articlekit.readers.tree import read_lxml, read_soup
 
 Kind = Literal["auto", "html", "text", "markdown"]
 
-_KINDS: Final = ("auto", "html", "text", "markdown")
+_KINDS: Final[tuple[Kind, ...]] = ("auto", "html", "text", "markdown")
 _NO_TEXT: Final = "the page is empty: it holds no text that a browser could show"
 _SNIFFED: Final = 2048  # characters in which an HTML page shows that it is one
 _QUOTED_TAGS: Final = 4  # tags that a text with paragraphs may speak of
@@ -40,7 +40,7 @@ def read(page: Any, *, url: str | None = None, kind: Kind = "auto", charset: str
     `BinaryInputError`, `InvalidOptionError`, `MissingExtraError`.
     """
     url, charset = _option("url", url), _option("charset", charset)
-    _check_kind(kind)
+    kind = _kind(kind)
     sort = type(page)  # not isinstance: an object may claim another class, or raise when asked for an attribute
     if issubclass(sort, str):
         made = _read_utf8(_utf8(page), None, (), url, kind)
@@ -62,13 +62,15 @@ def _option(name: str, value: Any) -> str | None:
     return _utf8(value).decode("utf-8")
 
 
-def _check_kind(kind: Any) -> None:
-    if not issubclass(type(kind), str) or str.__str__(kind) not in _KINDS:
-        try:
-            shown = repr(kind)
-        except Exception:  # noqa: BLE001  (whatever an object does that is asked what it is)
-            shown = f"a {type(kind).__name__}"
-        raise InvalidOptionError(f"kind is {shown}; it must be one of {', '.join(_KINDS)}")
+def _kind(kind: Any) -> Kind:
+    plain = str.__str__(kind) if issubclass(type(kind), str) else ""
+    if plain in _KINDS:
+        return plain
+    try:
+        shown = repr(kind)
+    except Exception:  # noqa: BLE001  (whatever an object does that is asked what it is)
+        shown = f"a {type(kind).__name__}"
+    raise InvalidOptionError(f"kind is {shown}; it must be one of {', '.join(_KINDS)}")
 
 
 def _utf8(text: str) -> bytes:
