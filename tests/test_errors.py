@@ -80,13 +80,7 @@ REFUSALS: Final = (
     Refusal("unclosed tag", lambda: "<p", EmptyInputError, NO_TEXT, {"kind": "html"}),
     Refusal("markup, kind html", lambda: b"<p></p>", EmptyInputError, NO_TEXT, {"kind": "html"}),
     Refusal("lxml element", lambda: lxml_html.fromstring("<p></p>"), EmptyInputError, NO_TEXT),
-    Refusal(
-        "ElementTree without a root",
-        etree.ElementTree,
-        EmptyInputError,
-        NO_TEXT,
-        known_failure="lxml's own TypeError comes through",
-    ),
+    Refusal("ElementTree without a root", etree.ElementTree, EmptyInputError, NO_TEXT),
     Refusal("empty soup", lambda: BeautifulSoup("", "html.parser"), EmptyInputError, NO_TEXT),
     Refusal("PDF", lambda: b"%PDF-1.4\n", BinaryInputError, "the input is a PDF file; extract its text first"),
     Refusal(

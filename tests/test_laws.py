@@ -18,7 +18,6 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from html import escape
-from html.parser import HTMLParser
 from typing import Any, Final, Literal
 from unittest.mock import Mock
 
@@ -34,17 +33,14 @@ from articlekit.cli import main
 from articlekit.errors import ArticleKitError, BinaryInputError, EmptyInputError, LostTextError
 from articlekit.models import (
     Block,
-    Cell,
     CitationForm,
     ClaimSpan,
     Code,
     DefinitionList,
     Figure,
-    Footnote,
     Heading,
     List,
     PageType,
-    Paragraph,
     Reason,
     Span,
     Table,
@@ -54,6 +50,7 @@ from articlekit.page import Decision, Labelled, Verdict
 from articlekit.pipeline import complete
 from articlekit.readers import builder
 from articlekit.survey import survey
+from lawful import MARKDOWN, Inspector, captions, ink, leaves, places, shown, tiles, uncoloned, words
 from strategies import (
     CHINESE,
     CLEAN,
@@ -127,21 +124,6 @@ def parsed(page: str | bytes) -> Article:
 # ---------------------------------------------------------------- 1 conservation
 
 
-def words(*texts: str) -> Counter[str]:
-    """The words of some texts, each as often as it stands there."""
-    return Counter(word for text in texts for word in re.findall(r"\w+", text))
-
-
-def ink(text: str) -> str:
-    """The text without white space."""
-    return "".join(text.split())
-
-
-def tiles(trace: Any, *places: str) -> list[str]:
-    """The page text of the tiles in these places, in page order."""
-    return [trace.page.text[tile.start : tile.end] for tile in trace.tiles if tile.place in places]
-
-
 @given(PAGES)
 def test_tiles_cover_the_page(page: str | bytes) -> None:
     """Conservation: kept and removed spans tile the page text: in order, disjoint, over all but white space."""
@@ -177,21 +159,6 @@ def test_places_hold_what_the_article_holds(page: str | bytes) -> None:
     for kind in ("title", "subtitle", "byline", "dateline"):
         lines = [line.text for line in article.front if line.kind == kind]
         assert ink("".join(lines)) == ink("".join(tiles(trace, kind)))
-
-
-def captions(article: Article) -> list[str]:
-    """The captions of the article's figures."""
-    return [block.caption for block in article.walk() if isinstance(block, Figure) and block.caption]
-
-
-def uncoloned(text: str) -> str:
-    return re.sub("[:：﹕︓]", "", text)
-
-
-def places(article: Article) -> str:
-    """All text of the article and of what was removed."""
-    removed = [part.text for part in article.removed]
-    return "\n".join([article.text, *captions(article), *(line.text for line in article.front), *removed])
 
 
 def assert_accounted(article: Article, sketch: Sketch) -> None:
@@ -302,15 +269,6 @@ def test_blocks_give_back_their_text(page: str | bytes) -> None:
         if isinstance(block, Figure):
             assert block.start == block.end
             assert_inside(block.spans, 0, len(block.caption or ""))
-
-
-def leaves(article: Article) -> Iterator[Heading | Paragraph | Code | Cell | Footnote]:
-    """The pieces of the article that hold text of their own, and no blocks that hold it, too."""
-    for block in article.walk():
-        if isinstance(block, Heading | Paragraph | Code) or (isinstance(block, Footnote) and not block.blocks):
-            yield block
-        elif isinstance(block, Table):
-            yield from (cell for row in block.rows for cell in row.cells if not cell.blocks)
 
 
 def assert_inside(spans: tuple[Span, ...], start: int, end: int) -> None:
@@ -955,59 +913,6 @@ ADDRESSES: Final = (
     "http://[::1", "\\\\x\\y", "#<b>", "?a|b", "https://x.example/(a(b)", "https://x.example/a\\",
     "https://x.example/?a=1&lt;=2&copy=3",
 )  # fmt: skip
-TAGS: Final = """article header footer section h1 h2 h3 h4 h5 h6 p ol ul li blockquote pre code table caption thead
-tbody tr th td figure img figcaption dl dt dd hr br a strong b em i sup sub s del time cite aside span div"""
-MARKDOWN: Final = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-INLINE_TAGS: Final = "a strong b em i sup sub s del time cite span code"
-ATTRIBUTES: Final = """href src alt title class id lang dir start type value colspan rowspan scope datetime cite rel
-role reversed"""
-SCHEMES: Final = frozenset({"", "http", "https", "mailto", "tel", "ftp"})
-
-
-class Inspector(HTMLParser):
-    """Reads HTML as a browser would, and writes down what is unsafe in it."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self.faults: list[str] = []
-        self.pieces: list[str] = []
-        self.feed(page)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_endtag(tag)
-        if tag not in TAGS.split():
-            self.faults.append(f"<{tag}>")
-        for name, value in attrs:
-            if name not in ATTRIBUTES.split():
-                self.faults.append(f"<{tag} {name}>")
-            if name in {"href", "src", "cite"} and scheme(value or "") not in SCHEMES:
-                self.faults.append(f"{name}={value}")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag not in INLINE_TAGS.split():
-            self.pieces.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        self.pieces.append(data)
-
-    def handle_comment(self, data: str) -> None:
-        self.faults.append(f"<!--{data}-->")
-
-    def handle_decl(self, decl: str) -> None:
-        self.faults.append(f"<!{decl}>")
-
-    def handle_pi(self, data: str) -> None:
-        self.faults.append(f"<?{data}>")
-
-
-def scheme(address: str) -> str:
-    """The scheme that a browser would see: it drops leading controls, and tabs and line breaks anywhere."""
-    bare = re.sub(r"[\t\r\n]", "", address.lstrip("".join(map(chr, range(33)))))
-    found = re.match(r"([a-z][a-z0-9+.\-]*):", bare, re.IGNORECASE)
-    return found[1].lower() if found else ""
-
-
 HOSTILE_PAGE: Final = """<html lang="{head}" dir="{item}"><head><title>{head}</title>
 <link rel=canonical href="{address}"></head><body><article><h1>{head}</h1><p>{filler}</p>
 <p>{body} {filler} {link}</p><h2>{note} heading</h2>
@@ -1045,12 +950,6 @@ HOSTILE: Final = st.builds(
 HOSTILE_TEXT: Final = st.lists(
     st.sampled_from([*ATTACKS, "Notes:", "A sentence of some words.", "  1. one", "  • two"]), min_size=1, max_size=8
 ).map("\n\n".join)
-
-
-def shown(article: Article) -> Counter[str]:
-    """The words of the title and of all blocks."""
-    captions = [block.caption or "" for block in article.walk() if isinstance(block, Table | Figure)]
-    return words(article.title or "", *(piece.text for piece in leaves(article)), *captions)
 
 
 @given(PAGES | HOSTILE | HOSTILE_TEXT)
@@ -1183,7 +1082,7 @@ def test_replay_gives_the_same_article(page: str | bytes) -> None:
 
 @given(PAGES)
 def test_decisions_agree_with_the_article(page: str | bytes) -> None:
-    """Truth: there is one decision for each block, and what it says is what happened."""
+    """Truth: there is one decision for each block, and what it says is what happened (links back from notes apart)."""
     trace = traced(page)
     assert len(trace.labels) == len(trace.page.blocks)
     for block, decision in zip(trace.page.blocks, trace.labels, strict=True):
@@ -1193,7 +1092,7 @@ def test_decisions_agree_with_the_article(page: str | bytes) -> None:
         around = [
             (removed.reason, removed.rule)
             for removed in trace.article.removed
-            if removed.page_start < block.end and block.start < removed.page_end
+            if removed.page_start < block.end and block.start < removed.page_end and removed.rule != "link-back"
         ]
         if block.text.strip():
             assert around == ([] if decision.keep else [(decision.reason, decision.rule)])
@@ -1201,9 +1100,13 @@ def test_decisions_agree_with_the_article(page: str | bytes) -> None:
 
 @given(PAGES)
 def test_tiles_agree_with_decisions(page: str | bytes) -> None:
-    """Truth: tiles say where each block went: kept blocks in the article, removed ones among the removed."""
+    """Truth: tiles say where each block went: kept blocks in the article, removed ones among the removed.
+
+    Links back from a note are removed from a block that is kept.
+    """
     trace = traced(page)
-    places_of = [(tile.start, tile.end, tile.place == "removed") for tile in trace.tiles]
+    back = {removed.page_start for removed in trace.article.removed if removed.rule == "link-back"}
+    places_of = [(tile.start, tile.end, tile.place == "removed") for tile in trace.tiles if tile.start not in back]
     for block, decision in zip(trace.page.blocks, trace.labels, strict=True):
         fates = {removed for start, end, removed in places_of if start < block.end and block.start < end}
         assert fates <= {not decision.keep}

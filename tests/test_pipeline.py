@@ -210,3 +210,18 @@ def test_a_caption_outside_a_figure_stands_in_no_text() -> None:
 def test_a_line_that_names_its_source_stays_below_the_text() -> None:
     article = story("<p>Source: Hand J. et al.: The quays of the north. Journal of Harbours, 2021.</p>")
     assert article.text.endswith("Journal of Harbours, 2021.")
+
+
+def test_links_back_from_notes_are_told_as_removed() -> None:
+    """What a footnote's text leaves out is its label, or removed; an arrow goes without saying."""
+    prose = "<p>The harbour wall fell in May{}, and the council voted to build it again before the autumn storms.</p>"
+    article = articlekit.parse(
+        prose.format('<sup id="r1"><a href="#n1">1</a></sup>') * 2
+        + prose.format('<sup id="r2"><a href="#n2">2</a></sup>')
+        + '<ol><li id="n1">Its stones were sold. <a href="#r1">Back</a></li>'
+        + '<li id="n2">In the Town Hall. <a href="#r2">↩</a></li></ol>'
+    )
+    notes = [block for block in article.walk() if block.kind == "footnote"]
+    assert [(note.label, note.text) for note in notes] == [("1", "Its stones were sold."), ("2", "In the Town Hall.")]
+    told = [(removed.reason, removed.text) for removed in article.removed if removed.rule == "link-back"]
+    assert told == [("navigation", "Back")]

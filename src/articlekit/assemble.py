@@ -7,14 +7,17 @@ raised as one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Any, Final, Literal, NamedTuple
 
-from articlekit.draft import Body, Linking, Metadata
+from articlekit.draft import Body, Linking, Metadata, walk_drafts
 from articlekit.errors import LostTextError
-from articlekit.models import Article, CitationForm, PageType
-from articlekit.page import AUTOMATIC_LINK, Labelled, Labels, Page, Verdict
+from articlekit.models import Article, CitationForm, PageType, Reason
+from articlekit.page import AUTOMATIC_LINK, Labelled, Labels, Page, PageBlock, Verdict
+from articlekit.sentences import trimmed
 from articlekit.survey import Survey
 
 _KINDS_OF_PAGES: Final[Mapping[PageType, str]] = MappingProxyType(
@@ -32,6 +35,8 @@ _KINDS_OF_PAGES: Final[Mapping[PageType, str]] = MappingProxyType(
 
 _RESIDUE: Final = frozenset({CitationForm.RESIDUE, CitationForm.DELIMITED_RESIDUE})
 
+_WORD: Final = re.compile(r"\w+")
+
 Place = Literal["title", "subtitle", "byline", "dateline", "body", "caption", "list-marker", "source-marker", "removed"]
 
 
@@ -48,7 +53,8 @@ def assemble(
 ) -> tuple[Article, tuple[Tile, ...]]:
     """The article, and the tiles of the page text. Raises `LostTextError` if text got lost."""
     labels, verdict = labelled
-    tiles = tuple(_tiles(page, survey, labels, body))
+    pieces = _pieces(page, body)
+    tiles = tuple(_tiles(page, survey, labels, body, pieces))
     _check(page, survey, labels, body)
     article = Article.model_validate(
         metadata.values
@@ -62,14 +68,14 @@ def assemble(
             "sources": linking.sources,
             "claims": linking.claims,
             "citations": linking.citations,
-            "removed": list(_removed(page, labels)),
+            "removed": list(_removed(page, labels, pieces)),
             "warnings": list(_warnings(page, verdict, body, linking)),
         }
     )
     return article, tiles
 
 
-def _tiles(page: Page, survey: Survey, labels: Labels, body: Body) -> Iterator[Tile]:
+def _tiles(page: Page, survey: Survey, labels: Labels, body: Body, pieces: Mapping[int, list[Tile]]) -> Iterator[Tile]:
     tags = {leaf.block for leaf in body.leaves if leaf.role == "tag"}
     captions = {leaf.block for leaf in body.captions}
     for index, (block, decision) in enumerate(zip(page.blocks, labels, strict=True)):
@@ -80,9 +86,42 @@ def _tiles(page: Page, survey: Survey, labels: Labels, body: Body) -> Iterator[T
             continue
         if block.lead >= 0:
             yield Tile(block.lead, block.start - 1, "list-marker")
+        if index in pieces:
+            yield from pieces[index]
+            continue
         inside: Place = "source-marker" if index in tags else "caption" if index in captions else "body"
         place: Place = survey.front.get(index, inside)
         yield Tile(block.start, block.end, place)
+
+
+def _pieces(page: Page, body: Body) -> dict[int, list[Tile]]:
+    """The tiles of page blocks whose text is not all in the body: marks of items and notes, and links back from notes.
+
+    Of links back, those in words are told as removed; arrows go without saying.
+    """
+    labels = {block["id"]: block["label"] for block in walk_drafts(body.blocks) if block["kind"] == "footnote"}
+    found: dict[int, list[Tile]] = {}
+    for leaf in body.leaves:
+        if not leaf.cut and leaf.role != "note":
+            continue
+        text, label = page.blocks[leaf.block].text, labels.get(leaf.block_id)
+        end = leaf.cut + leaf.end - leaf.start if leaf.role == "note" else len(text)
+        if not _WORD.search(text, end):
+            end = len(text)
+        own = leaf.role != "note" or _WORD.findall(text[: leaf.cut].casefold()) in ([], [(label or "").casefold()])
+        places: tuple[Place, Place, Place] = ("list-marker" if own else "removed", "body", "removed")
+        bounds = pairwise((0, leaf.cut, end, len(text)))
+        tiles = [
+            _tile(page.blocks[leaf.block], start, stop, place)
+            for (start, stop), place in zip(bounds, places, strict=True)
+        ]
+        found[leaf.block] = [tile for tile in tiles if tile.start < tile.end]
+    return found
+
+
+def _tile(block: PageBlock, start: int, end: int, place: Place) -> Tile:
+    start, end = trimmed(block.text, start, end)
+    return Tile(block.start + start, block.start + end, place)
 
 
 def _check(page: Page, survey: Survey, labels: Labels, body: Body) -> None:
@@ -105,16 +144,21 @@ def _front(page: Page, survey: Survey, labels: Labels) -> Iterator[dict[str, Any
             yield {"kind": kind, "text": block.text, "page_start": block.start, "page_end": block.end}
 
 
-def _removed(page: Page, labels: Labels) -> Iterator[dict[str, Any]]:
-    """Runs of blocks that were removed for the same reason by the same rule."""
+def _removed(page: Page, labels: Labels, pieces: Mapping[int, list[Tile]]) -> Iterator[dict[str, Any]]:
+    """Runs of blocks that were removed for the same reason by the same rule, and pieces of blocks that are kept."""
     run: dict[str, Any] | None = None
-    for block, decision in zip(page.blocks, labels, strict=True):
+    for index, (block, decision) in enumerate(zip(page.blocks, labels, strict=True)):
         if not block.text:
             continue
         if run and (decision.keep or (run["reason"], run["rule"]) != (decision.reason, decision.rule)):
             yield run | {"text": page.text[run["page_start"] : run["page_end"]]}
             run = None
-        if not decision.keep:
+        if decision.keep:
+            for start, end, place in pieces.get(index, ()):
+                if place == "removed":
+                    bounds = {"page_start": start, "page_end": end, "text": page.text[start:end]}
+                    yield {"reason": Reason.NAVIGATION, "rule": "link-back", **bounds}
+        else:
             begin = block.start if block.lead < 0 else block.lead
             run = run or {
                 "reason": decision.reason,
@@ -128,7 +172,7 @@ def _removed(page: Page, labels: Labels) -> Iterator[dict[str, Any]]:
 
 
 def _warnings(page: Page, verdict: Verdict, body: Body, linking: Linking) -> Iterator[dict[str, str]]:
-    for cut in page.cuts:
+    for cut in (*page.cuts, *body.cuts):
         yield {"code": "cut", "message": cut}
     if verdict.page_type is not PageType.ARTICLE:
         yield {"code": f"{verdict.page_type}-page", "message": _KINDS_OF_PAGES[verdict.page_type]}

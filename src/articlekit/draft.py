@@ -52,6 +52,8 @@ class Body:
     captions: tuple[Leaf, ...]
     """The kept page blocks that are the caption of a figure, or part of one. Captions stand beside the text: the
     offsets of these leaves count in the caption, and their block is the figure."""
+    cuts: tuple[str, ...] = ()
+    """What a limit has cut or changed, a sentence each."""
 
 
 @dataclass(frozen=True, slots=True)

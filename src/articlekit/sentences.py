@@ -1,8 +1,9 @@
 """Where sentences end: a maintained splitter (sentencex), and a guard against what it gets wrong.
 
-The splitter knows the stops and abbreviations of some 300 languages and takes linear time on hostile text. The guard
-takes boundaries back: where no white space follows (but in Chinese and Japanese), behind an initial, behind an
-abbreviation of any of the languages below, before a lower-case letter, and inside short parentheses.
+The splitter knows the stops and abbreviations of some 300 languages. On some hostile lines it takes quadratic time (a
+flood of quotation marks is one), so it is given a long line window by window. The guard takes boundaries back: where no
+white space follows (but in Chinese and Japanese), behind an initial, behind an abbreviation of any of the languages
+below, before a lower-case letter, and inside short parentheses.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ _ORDINAL: Final = re.compile(
     r"(?i)\b(?:am|im|beim|zum|zur|vom|der|die|das|des|dem|den|ihr|sein|seit|bis|ab)\s\d{1,3}\.$"
 )
 _FIRST_WORD: Final = re.compile(r"[^\W\d_]{3,12}")
+_WINDOW: Final = 4_000  # characters; no sentence is as long, and few paragraphs are
 _PARENTHESIS: Final = re.compile(r"\([^()]{0,160}\)|（[^（）]{0,160}）")
 
 
@@ -69,9 +71,7 @@ def _sentences_of_line(line: str, offset: int, code: str) -> list[tuple[int, int
 
 def _boundaries(line: str, code: str) -> list[int]:
     """Offsets behind the white space that follows a sentence, but for the last."""
-    safe = line.encode("utf-8", "replace").decode("utf-8")  # lone surrogates become "?", one for one
-    parts = sentencex.get_sentence_boundaries(code, safe)
-    ends = [int(part["end_index"]) for part in parts[:-1]]
+    ends = _split(line, code)
     if not ends:
         return []
     inside = [found.span() for found in _PARENTHESIS.finditer(line)] if "(" in line or "（" in line else []
@@ -84,6 +84,19 @@ def _boundaries(line: str, code: str) -> list[int]:
         if _is_boundary(line, end):
             kept.append(end)
     return kept
+
+
+def _split(line: str, code: str) -> list[int]:
+    """What the splitter says: ends of all sentences but the last. The next window begins where a sentence does."""
+    safe = line.encode("utf-8", "replace").decode("utf-8")  # lone surrogates become "?", one for one
+    ends: list[int] = []
+    start = 0
+    while start < len(safe):
+        parts = sentencex.get_sentence_boundaries(code, safe[start : start + _WINDOW])
+        ends += [start + int(part["end_index"]) for part in parts[:-1]]
+        whole = start + _WINDOW >= len(safe)
+        start = len(safe) if whole else ends[-1] if len(parts) > 1 else start + _WINDOW
+    return ends
 
 
 def _is_boundary(line: str, end: int) -> bool:

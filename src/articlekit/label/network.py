@@ -34,6 +34,7 @@ TRAINED_TYPES: Final = ("article", "documentation", "service", "forum", "collect
 CLIP: Final = 5.0
 """Standardised features are cut at so many standard deviations: no page may be stranger than that."""
 _ONE_THREAD: Final = 250_000  # multiplications; OpenBLAS starts threads from 262,144
+_PIECE: Final = 4096  # blocks whose standardised features are held at once
 _WORDS: Final = FEATURES.index("words")
 _ARRAYS: Final = (
     "mean", "scale", "into", "into_bias", "near", "near_bias", "page", "page_bias", "type", "type_bias", "mix",
@@ -77,8 +78,8 @@ class Judgement:
     types: Floats
     """The probability of each of `TRAINED_TYPES`."""
     network: Network
-    known: Floats
-    """The standardised features."""
+    rows: Floats
+    """The features that it judged."""
     gates: tuple[NDArray[np.bool_], ...]
     """Per layer: which units are at work, (n, h)."""
 
@@ -87,12 +88,13 @@ class Judgement:
 
         To first order, in log-odds; shape (len(blocks), f). Neighbours and the page as a whole push, too.
         """
-        entered, *changed, mixed = (gate[list(blocks)] for gate in self.gates)
+        chosen = list(blocks)
+        entered, *changed, mixed = (gate[chosen] for gate in self.gates)
         size = self.network.out.shape[0]
         pull = _product(mixed * self.network.out, self.network.mix[:size].T)
         for weights, gate in zip(self.network.near[::-1], changed[::-1], strict=True):
             pull = pull + _product(pull * gate, weights[size : 2 * size].T)
-        pushed: Floats = self.known[list(blocks)] * _product(pull * entered, self.network.into.T)
+        pushed: Floats = _known(self.network, self.rows[chosen]) * _product(pull * entered, self.network.into.T)
         return pushed
 
 
@@ -134,23 +136,28 @@ def dump(network: Network, about: dict[str, str]) -> bytes:
 
 def judge(network: Network, rows: Floats) -> Judgement:
     """What the network says of a page's features; `rows`: shape (n, len(FEATURES)), n at least 1."""
-    known = np.clip((rows - network.mean) / network.scale, -CLIP, CLIP)
-    layers = [np.maximum(_product(known, network.into) + network.into_bias, 0)]
-    gates = [layers[0] > 0]
+    pieces = [_product(_known(network, rows[at : at + _PIECE]), network.into) for at in range(0, len(rows), _PIECE)]
+    last = np.maximum(np.concatenate(pieces) + network.into_bias, 0)
+    gates = [last > 0]
     for weights, bias, reach in zip(network.near, network.near_bias, REACHES, strict=True):
-        change = _product(_neighbours(layers[-1], reach), weights) + bias
+        change = _product(_neighbours(last, reach), weights) + bias
         gates.append(change > 0)
-        layers.append(layers[-1] + np.maximum(change, 0))
-    last = layers[-1]
+        last = last + np.maximum(change, 0)
     words = rows[:, _WORDS : _WORDS + 1]
     mean, weighted = last.mean(axis=0), (last * words).sum(axis=0) / (words.sum() + 1e-6)
-    whole = np.concatenate((mean, weighted, known[0, -PAGE_FEATURES:]))
+    whole = np.concatenate((mean, weighted, _known(network, rows[:1])[0, -PAGE_FEATURES:]))
     page = np.maximum(whole @ network.page + network.page_bias, 0)
     size = last.shape[1]
     mixed = _product(last, network.mix[:size]) + (page @ network.mix[size:] + network.mix_bias)
     score = np.maximum(mixed, 0) @ network.out + network.out_bias[0]
     types = _softmax(page @ network.type + network.type_bias)
-    return Judgement(_sigmoid(score), types, network, known, (*gates, mixed > 0))
+    return Judgement(_sigmoid(score), types, network, rows, (*gates, mixed > 0))
+
+
+def _known(network: Network, rows: Floats) -> Floats:
+    """The features, standardised."""
+    known: Floats = np.clip((rows - network.mean) / network.scale, -CLIP, CLIP)
+    return known
 
 
 def _product(rows: Floats, weights: Floats) -> Floats:

@@ -17,6 +17,7 @@ from articlekit.measures import fold, initials, may_fold_to
 from articlekit.models import Reason
 from articlekit.page import Decision
 
+_AT_ONCE: Final = 4096  # blocks whose evidence is held at once
 _SHOWN_EVIDENCE: Final = 3
 _POPUP_REASONS: Final = frozenset({Reason.COOKIE, Reason.NEWSLETTER, Reason.PAYWALL, Reason.ADVERT})
 _HEADER_REASONS: Final = frozenset({Reason.HEADER, Reason.SPONSOR, Reason.SIDEBAR})
@@ -88,8 +89,10 @@ def _tell_evidence(sheet: Sheet, judgement: Judgement) -> None:
         if removed and not (before and decision.reason is sheet.decisions[index - 1].reason):
             told.append(index)
         before = removed
-    for index, row in zip(told, judgement.evidence(told), strict=True):
-        sheet.decisions[index] = sheet.decisions[index]._replace(evidence=_told(row))
+    for at in range(0, len(told), _AT_ONCE):
+        some = told[at : at + _AT_ONCE]
+        for index, row in zip(some, judgement.evidence(some), strict=True):
+            sheet.decisions[index] = sheet.decisions[index]._replace(evidence=_told(row))
 
 
 def _told(row: Floats) -> tuple[str, ...]:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable
 from typing import Any, Final, Literal
+
+from lxml import etree
 
 from articlekit.errors import EmptyInputError, InputTypeError, InvalidOptionError, MissingExtraError
 from articlekit.page import Page
 from articlekit.readers.decode import decode
 from articlekit.readers.html import read_html
 from articlekit.readers.text import read_text
+from articlekit.readers.tree import read_lxml, read_soup
 
 Kind = Literal["auto", "html", "text", "markdown"]
 
-_KINDS: Final = ("auto", "html", "text", "markdown")
+_KINDS: Final[tuple[Kind, ...]] = ("auto", "html", "text", "markdown")
+_NO_TEXT: Final = "the page is empty: it holds no text that a browser could show"
 _SNIFFED: Final = 2048  # characters in which an HTML page shows that it is one
 _QUOTED_TAGS: Final = 4  # tags that a text with paragraphs may speak of
 _BLANK_LINE: Final = re.compile(r"\n[ \t\r]*\n")
@@ -34,31 +39,53 @@ def read(page: Any, *, url: str | None = None, kind: Kind = "auto", charset: str
     Markdown: whether it could would depend on what is installed. Raises `InputTypeError`, `EmptyInputError`,
     `BinaryInputError`, `InvalidOptionError`, `MissingExtraError`.
     """
-    if kind not in _KINDS:
-        raise InvalidOptionError(f"kind is {kind!r}; it must be one of {', '.join(_KINDS)}")
-    if url is not None and not isinstance(url, str):
-        raise InputTypeError(f"url is a {type(url).__name__}; it must be a str")
-    if charset is not None and not isinstance(charset, str):
-        raise InputTypeError(f"charset is a {type(charset).__name__}; it must be a str")
+    url, charset = _option("url", url), _option("charset", charset)
+    kind = _kind(kind)
     sort = type(page)  # not isinstance: an object may claim another class, or raise when asked for an attribute
-    url = None if url is None else _utf8(url).decode("utf-8")
     if issubclass(sort, str):
         made = _read_utf8(_utf8(page), None, (), url, kind)
     elif issubclass(sort, bytes | bytearray | memoryview):
-        found = decode(bytes(page), charset)
+        found = decode(_octets(page), charset)
         made = _read_utf8(found.utf8, found.encoding, (found.cut,) if found.cut else (), url, kind)
     else:
         made = _read_tree(page, url)
     if not made.text and not made.head.title:
-        raise EmptyInputError("the page is empty: it holds no text that a browser could show")
+        raise EmptyInputError(_NO_TEXT)
     return made
 
 
-def _utf8(text: str) -> bytes:
+def _option(name: str, value: Any) -> str | None:
+    if value is None:
+        return None
+    if not issubclass(type(value), str):
+        raise InputTypeError(f"{name} is a {type(value).__name__}; it must be a str")
+    return _utf8(value).decode("utf-8")
+
+
+def _kind(kind: Any) -> Kind:
+    plain = str.__str__(kind) if issubclass(type(kind), str) else ""
+    if plain in _KINDS:
+        return plain
     try:
-        return text.encode("utf-8")
+        shown = repr(kind)
+    except Exception:  # noqa: BLE001  (whatever an object does that is asked what it is)
+        shown = f"a {type(kind).__name__}"
+    raise InvalidOptionError(f"kind is {shown}; it must be one of {', '.join(_KINDS)}")
+
+
+def _utf8(text: str) -> bytes:
+    """The text in UTF-8, by `str`'s own method: a subclass may have another one."""
+    try:
+        return str.encode(text, "utf-8")
     except UnicodeEncodeError:  # lone surrogates
-        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode("utf-8")
+        return str.encode(text, "utf-16", "surrogatepass").decode("utf-16", "replace").encode("utf-8")
+
+
+def _octets(page: Any) -> bytes:
+    try:
+        return memoryview(page).tobytes()
+    except ValueError:
+        raise InputTypeError("the page is a memoryview that was released; give one that is not, or bytes") from None
 
 
 def _read_utf8(utf8: bytes, encoding: str | None, cuts: tuple[str, ...], url: str | None, kind: Kind) -> Page:
@@ -92,16 +119,13 @@ def _is_html(utf8: bytes) -> bool:
 
 
 def _read_tree(page: Any, url: str | None) -> Page:
-    module = type(page).__module__.partition(".")[0]
-    if module == "bs4" and hasattr(page, "contents"):
-        from articlekit.readers.tree import read_soup
-
+    sort = type(page)
+    bs4 = sys.modules.get("bs4")  # who has not loaded it has no object of it
+    if bs4 is not None and issubclass(sort, bs4.Tag):
         return read_soup(page, url=url)
-    root = page.getroot() if module == "lxml" and hasattr(page, "getroot") else page
-    if module == "lxml" and isinstance(getattr(root, "tag", None), str):
-        from articlekit.readers.tree import read_lxml
-
+    root = page
+    if issubclass(sort, etree._ElementTree) and (root := page.getroot()) is None:
+        raise EmptyInputError(_NO_TEXT)
+    if issubclass(type(root), etree._Element) and isinstance(root.tag, str):
         return read_lxml(root, url=url)
-    raise InputTypeError(
-        f"the page is a {type(page).__name__}; give a str, bytes, an lxml element or a BeautifulSoup object"
-    )
+    raise InputTypeError(f"the page is a {sort.__name__}; give a str, bytes, an lxml element or a BeautifulSoup object")

@@ -39,12 +39,21 @@ _SIGNATURES: Final = (
     (b"\xd0\xcf\x11\xe0", "an old Office file; convert it to HTML or text first"),
     (b"\x7fELF", "a program; articlekit reads text and HTML"),
 )
-_BOMS: Final = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_BOMS: Final = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # it begins as that of UTF-16 does
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
 _SNIFFED = 4096  # bytes; the standard's prescan takes 1024, real pages declare their charset later than that
 _HIGH: Final = re.compile(rb"[\x80-\xff]+")
 _TEXT: Final = re.compile(rb"[\x80-\xff][^<>]*")  # from a first byte that is no ASCII, so never inside a letter
 _DETECTED: Final = 30_000  # bytes of such text that the detector sees: enough for it, and bounded
 _STRAY: Final = 0.01  # share of bytes without meaning that a page in its declared encoding may hold
+_FEW_NULS: Final = 0.1  # of the octets of UTF-8: a page with some is broken, and no archive of texts
+_FEWEST_NULS: Final = 6
+_NUL_SHARE: Final = 0.05  # of the characters of UTF-16 that have one: in Chinese, only markup and line breaks do
 _ALIASES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "dos-874": "cp874",
@@ -79,9 +88,10 @@ def decode(data: bytes, charset: str | None = None) -> Decoded:
         if data.startswith(mark):
             return _as(data[len(mark) :], encoding)
     for guess in (_web_codec(charset), _utf16_without_mark(data)):
-        if guess is not None and _fits(data, guess):
+        if guess is not None and _fits(data[: len(data) // 2 * 2] if guess.startswith("utf-16-") else data, guess):
             return _as(data, guess)
-    if b"\0" in data[:_SNIFFED]:
+    nuls = data.count(0, 0, _SNIFFED)
+    if nuls and (nuls > _FEW_NULS * min(len(data), _SNIFFED) or not _fits(data, "utf-8")):
         raise BinaryInputError("the input is binary data, no text; articlekit reads text and HTML")
     if b"\x1b" in data and _declared(data) == "iso2022_jp":  # all of it is ASCII, and none of it is meant so
         return _as(data, "iso2022_jp")
@@ -134,12 +144,14 @@ def _web_codec(label: str | None) -> str | None:
 
 
 def _utf16_without_mark(data: bytes) -> str | None:
-    """Western text in UTF-16 has a NUL beside nearly every character."""
+    """In UTF-16, Western letters and all markup have a NUL on one side; few letters have theirs on the other (一)."""
     head = data[:_SNIFFED]
-    half = len(head) // 2
-    if half < 2 or head.count(0) < half * 0.6:
+    before, behind = head[::2].count(0), head[1::2].count(0)
+    most, half = max(before, behind), len(head) // 2
+    enough = most >= 0.6 * half or (most >= _FEWEST_NULS and most >= _NUL_SHARE * half)
+    if half < 2 or not enough or 4 * min(before, behind) > most:
         return None
-    return "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
+    return "utf-16-le" if behind > before else "utf-16-be"
 
 
 def _declared(data: bytes) -> str | None:

@@ -24,6 +24,7 @@ from __future__ import annotations
 
 import re
 from typing import Final, NamedTuple
+from unicodedata import normalize
 from urllib.parse import unquote, unquote_plus
 
 from articlekit.readers.events import Event, events_of
@@ -232,7 +233,7 @@ class Formula:
 
     def _foreign(self, tex: str) -> list[Event]:
         """The drawing from the first text on that cannot be the formula's, with the elements that are open there."""
-        words = frozenset(_WORD.findall(tex)) | _PREVIEWED
+        words = _words_of(tex)
         too_long = self._drawn > _LONGEST[0] * len(tex) + _LONGEST[1]
         opened: list[Event] = []
         for n, event in enumerate(self._glyphs):
@@ -241,12 +242,23 @@ class Formula:
             elif event is None:
                 if opened:
                     opened.pop()
-            elif too_long or any(w not in words and not _is_within(w, tex) for w in _WORD.findall(event)):
+            elif too_long or not words.hold(event):
                 return opened + self._glyphs[n:]
         return []
 
     def _tex(self) -> str:
-        """What the parts tell, those first in which the author's own TeX stands; "" if none does."""
+        """What the parts tell, those first in which the author's own TeX stands; "" if none does.
+
+        TeX that lacks a word which the MathML shows is not that formula's.
+        """
+        told = self._told_tex()
+        if self._math is not None and (
+            not told or not _words_of(told).hold(normalize("NFKC", " ".join(self._math.shown)))
+        ):
+            told = self._math.written() or told
+        return told or _tex_of_markup("".join(self._script) or self._markup)
+
+    def _told_tex(self) -> str:
         script = "".join(self._script)
         if script.strip() and "<" not in script.lstrip()[:1]:
             return cleaned(script)
@@ -255,12 +267,23 @@ class Formula:
         for told in (self._told.text, self._latex, self._alt):
             if is_tex(told):
                 return cleaned(told)
-        return (self._math.written() if self._math is not None else "") or _tex_of_markup(script or self._markup)
+        return ""
 
 
-def _is_within(word: str, tex: str) -> bool:
-    """Whether a command draws the word, as `\\limsup` draws two."""
-    return len(tex) <= _SEARCHED and word in tex
+class _Words(NamedTuple):
+    """The words of a formula."""
+
+    words: frozenset[str]
+    tex: str
+
+    def hold(self, text: str) -> bool:
+        """Whether they are all there that a text has; or a command draws them, as `\\limsup` draws two."""
+        within = self.tex if len(self.tex) <= _SEARCHED else ""
+        return all(word in self.words or word in within for word in _WORD.findall(text))
+
+
+def _words_of(tex: str) -> _Words:
+    return _Words(frozenset(_WORD.findall(tex)) | _PREVIEWED, tex)
 
 
 def _tex_of_markup(markup: str) -> str:

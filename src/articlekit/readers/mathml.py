@@ -63,6 +63,8 @@ class MathReader:
         self._annotation: list[str] | None = None  # an annotation is open: its text, if it is TeX
         self._annotated = False
         self._bare: list[str] = []  # text of a formula without elements: the TeX itself
+        self.shown: list[str] = []
+        """The text that a browser shows, in pieces."""
 
     def begin(self, tag: str, attrib: Attributes) -> bool:
         """An element begins; False if it cannot stand in a formula, which is over then."""
@@ -89,6 +91,7 @@ class MathReader:
             if self._annotation is not None:
                 self._annotation.append(data)
             return True
+        self.shown.append(data)
         tag, _, parts = self._open[-1]
         if tag in _TOKENS or self._within:
             parts.append(data)

@@ -87,7 +87,7 @@ def _fenced(lines: Sequence[str], start: int, hopeless: dict[str, int]) -> TextL
             text = "\n".join(inside).strip("\n").rstrip()
             close = all(line.strip() for line in inside)  # "~~~" parts scenes, too, with blank lines around it
             told = fence[0] == "`" or name or close or any(_looks_like_code(line) for line in inside)
-            return TextListing(at + 1, text, settled(name) or "") if told else None
+            return TextListing(at + 1, text, settled(name) or "") if told and text else None
     hopeless[fence[0]] = len(fence)
     return None
 

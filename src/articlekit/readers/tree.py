@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from lxml import etree
 
+from articlekit.errors import InputTypeError
 from articlekit.page import Page
 from articlekit.readers.builder import PageBuilder
 from articlekit.readers.events import Event
@@ -49,13 +50,17 @@ def read_soup(root: Any, *, url: str | None = None) -> Page:
 
 def _soup_events(root: Any) -> Iterator[Event]:
     pending: list[Any] = [root]
+    seen: set[int] = set()
     while pending:
         piece = pending.pop()
         if piece is None:
             yield None
         elif hasattr(piece, "contents"):
+            if id(piece) in seen:
+                raise InputTypeError("the soup holds a tag in two places, or in itself; give its text")
+            seen.add(id(piece))
             if piece.name != "[document]":
-                yield piece.name.lower(), {k: _joined(v) for k, v in piece.attrs.items()}
+                yield str(piece.name).lower(), {str(k): _joined(v) for k, v in piece.attrs.items()}
                 pending.append(None)
             pending.extend(reversed(piece.contents))
         elif type(piece).__name__ not in _OWN_ENTRIES:

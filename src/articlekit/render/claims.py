@@ -19,6 +19,8 @@ from articlekit.sentences import sentences
 CSV_HEADER: Final = ("claim", "source", "url", "section", "confidence", "form", "marker", "citation_id")
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What a spreadsheet takes for the beginning of a formula."""
+_WHOLE, _BEGINNING = 16, 200  # rows that tell a claim whole; characters of it in further rows: else n marks in one
+# sentence would take n times the room of the sentence
 _CONTEXT: Final = 32  # characters beside a quotation, to tell it from others like it
 _FEWEST_WORDS: Final = 4  # of a sentence that can be a claim
 _NO_ADDRESS: Final = "urn:articlekit:page"
@@ -122,7 +124,10 @@ class _Sections:
 
 
 def claims_csv(article: Article) -> str:
-    """The claims table as CSV (RFC 4180) with a header line. No cell begins as a formula does in a spreadsheet."""
+    """The claims table as CSV (RFC 4180) with a header line. No cell begins as a formula does in a spreadsheet.
+
+    A claim of more than 16 rows stands whole in the first 16 and is cut to its first 200 characters in the others.
+    """
     out = io.StringIO(newline="")
     write_rows(out, claims_table(article))
     return out.getvalue()
@@ -133,7 +138,11 @@ def write_rows(out: io.StringIO, rows: Iterable[ClaimRow], *, header: bool = Tru
     writer = csv.writer(out)
     if header:
         writer.writerow([*(("input",) if lead else ()), *CSV_HEADER])
+    told: dict[str, int] = {}
     for row in rows:
+        told[row.claim] = told.get(row.claim, 0) + 1
+        if told[row.claim] > _WHOLE and len(row.claim) > _BEGINNING:
+            row = row._replace(claim=f"{row.claim[:_BEGINNING]}…")
         cells = (*lead, *("" if cell is None else str(cell) for cell in row))
         writer.writerow([harmless(cell) for cell in cells])
 

@@ -6,6 +6,9 @@ page, the survey and the decisions; it removes nothing and links nothing.
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Final
+
 from articlekit.draft import Body
 from articlekit.page import Labels, Page
 from articlekit.structure.headings import find_headings
@@ -15,13 +18,16 @@ from articlekit.survey import Survey
 
 __all__ = ["structure"]
 
+_FLATTENED: Final = "lists, quotations or tables are nested too deep; those furthest in are read as part of the others"
+
 
 def structure(page: Page, survey: Survey, labels: Labels) -> Body:
     """The body that the kept blocks make, front lines left out."""
     kept = _without_idle_rules(page, [i for i, d in enumerate(labels) if d.keep and i not in survey.front])
     tree = build_tree(page, survey, kept)
-    loose = frozenset(child for child in tree.children if isinstance(child, int))
-    return Writer(page, survey, find_headings(page, survey, kept, loose), kept).body(tree)
+    loose = frozenset(child for child in tree.root.children if isinstance(child, int))
+    body = Writer(page, survey, find_headings(page, survey, kept, loose), kept).body(tree.root)
+    return replace(body, cuts=(_FLATTENED,)) if tree.flattened else body
 
 
 def _without_idle_rules(page: Page, kept: list[int]) -> list[int]:

@@ -16,8 +16,11 @@ from articlekit.survey import Survey
 LISTS: Final = frozenset({"ul", "ol", "menu", "dir"})
 """Tags of lists of items."""
 _STRUCTURAL: Final = frozenset("ul ol menu dir li dl dt dd blockquote table caption tr td th figure figcaption".split())
+_ITEMS: Final = frozenset({"li", "dt", "dd"})
 _TABLE_PARTS: Final = frozenset({"table", "caption", "tr", "td", "th"})
-_DEEPEST: Final = 32  # nested containers; what lies deeper is read as if it lay here
+_DEEPEST: Final = 16
+"""Levels of containers, a list and its items being two; what lies deeper is read as if it lay here. Readers of
+Markdown stop at some 20."""
 _EQUATIONS: Final = frozenset({"equation", "equationgroup", "eqn", "eqnarray", "formula"})
 """Words of a table that sets formulas and their numbers side by side."""
 _CELL_WORDS: Final = 40  # a cell of a data table holds no more words, on average
@@ -39,8 +42,17 @@ class Node:
         return out
 
 
-def build_tree(page: Page, survey: Survey, kept: Sequence[int]) -> Node:
-    """The containers around the `kept` blocks; the root has the region 0 and the tag "#root"."""
+class Tree(NamedTuple):
+    """The containers of a page."""
+
+    root: Node
+    """It has the region 0 and the tag "#root"."""
+    flattened: bool
+    """Whether kept blocks lie deeper than containers are kept."""
+
+
+def build_tree(page: Page, survey: Survey, kept: Sequence[int]) -> Tree:
+    """The containers around the `kept` blocks."""
     containers = _containers(page, _layout_tables(page, survey, kept))
     root = Node(0, "#root")
     stack = [root]
@@ -55,32 +67,50 @@ def build_tree(page: Page, survey: Survey, kept: Sequence[int]) -> Node:
             stack[-1].children.append(node)
             stack.append(node)
         stack[-1].children.append(index)
-    return root
+    return Tree(root, any(containers.flattened[page.blocks[index].region] for index in kept))
 
 
 class _Containers(NamedTuple):
-    """For each region the innermost container that it is or lies in, and for each container the next one around it."""
+    """What holds a region."""
 
     nearest: list[int]
+    """For each region the innermost container that it is or lies in."""
     around: list[int]
+    """For each container the next one around it."""
+    flattened: list[bool]
+    """For each region whether it lies in a container too deep to count."""
 
 
 def _containers(page: Page, dissolved: frozenset[int]) -> _Containers:
     nearest: list[int] = []
     around: list[int] = []
+    flattened: list[bool] = []
     depth: list[int] = []
     table = innermost(page, ("table",))
     for index, region in enumerate(page.regions):
         above = region.parent
         inherited, deep = (nearest[above], depth[above]) if above >= 0 else (-1, 0)
-        counts = region.tag in _STRUCTURAL and deep < _DEEPEST
+        counts = region.tag in _STRUCTURAL
         if region.tag in _TABLE_PARTS and (table[index] < 0 or table[index] in dissolved):
             counts = False
+        tag_around = page.regions[inherited].tag if inherited >= 0 else ""
+        unclosed = region.tag == "li" and tag_around == "li"
+        levels = 0 if unclosed else _levels(region.tag, tag_around)
+        flat = above >= 0 and flattened[above]
+        too_deep = counts and (flat or deep + levels > _DEEPEST)
+        flattened.append(flat or too_deep)
+        counts = counts and not too_deep
         nearest.append(index if counts else inherited)
-        depth.append(deep + counts)
-        unclosed = region.tag == "li" and inherited >= 0 and page.regions[inherited].tag == "li"
+        depth.append(deep + levels if counts else deep)
         around.append(around[inherited] if unclosed else inherited)
-    return _Containers(nearest, around)
+    return _Containers(nearest, around, flattened)
+
+
+def _levels(tag: str, around: str) -> int:
+    """How many levels a container adds to the depth: a list two, with its items."""
+    if tag in LISTS or tag == "dl":
+        return 2
+    return 0 if tag in _ITEMS and (around in LISTS or around == "dl") else 1
 
 
 def _path(containers: _Containers, region: int) -> list[int]:
