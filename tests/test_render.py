@@ -360,8 +360,8 @@ MARKDOWN_CASES: dict[str, tuple[Part | Sequence[Part], str]] = {
     ),
     "displayed formula in a list": (items([paragraph("x", (0, 1, MATH, None))]), "- $$\n  x\n  $$"),
     "displayed formula in a footnote": (
-        footnote("1", "So:", paragraph("x", (0, 1, MATH, None))),
-        "[^1]: So:\n\n    $$\n    x\n    $$",
+        footnote("1", "We have:", paragraph("x", (0, 1, MATH, None))),
+        "[^1]: We have:\n\n    $$\n    x\n    $$",
     ),
     "formula in a heading": (heading(2, "On x", (3, 4, MATH, None)), "## On $x$"),
     "formula in a cell": (
@@ -421,15 +421,19 @@ MARKDOWN_CASES: dict[str, tuple[Part | Sequence[Part], str]] = {
     ),
     "embed": (embed("https://video.example/x"), "[video.example](https://video.example/x)"),
     "definitions": (definitions((["Term", "Word"], [paragraph("Meaning")])), "- **Term**\\\n  **Word**\n\n  Meaning"),
-    "footnote": (footnote("1", "Note.\nMore."), "[^1]: Note.\\\n    More."),
-    "footnote with blocks": (footnote("a", "Note.", items([paragraph("One")])), "[^a]: Note.\n\n    - One"),
+    "footnote": (footnote("1", "Note.\nMore."), "[^1]: Note. &#32;\\\n    More."),
+    "footnote with blocks": (footnote("a", "Note.", items([paragraph("One")])), "[^a]: Note. &#32;\n\n    - One"),
     "footnote reference": (
         [referring("Said1 twice.", "1", "b2"), footnote("1", "By whom.")],
         "Said[^1] twice.\n\n[^1]: By whom.",
     ),
     "footnotes of the same mark": (
-        [referring("Said* twice.", "*", "b3"), footnote("1", "A."), footnote("*", "B."), footnote("1", "C.")],
-        "Said[^note-2] twice.\n\n[^1]: A.\n\n[^note-2]: B.\n\n[^note-3]: C.",
+        [referring("Said* twice.", "*", "b3"), footnote("1", "A a."), footnote("*", "B b."), footnote("1", "C c.")],
+        "Said[^note-2] twice.\n\n[^1]: A a.\n\n[^note-2]: B b.\n\n[^note-3]: C c.",
+    ),
+    "footnotes that could be addresses": (
+        [footnote("1", "javascript:alert(1)"), footnote("2", 'Mole "and others"'), footnote("3", "Mole (2001)")],
+        '[^1]: javascript:alert(1) &#32;\n\n[^2]: Mole &#32; "and others"\n\n[^3]: Mole &#32; (2001)',
     ),
     "reference to no footnote": (referring("Said1 twice.", "1", "b9"), "Said1 twice."),
     "task list": (tasks((True, "Done"), (False, "Open")), "- [x] Done\n- [ ] Open"),

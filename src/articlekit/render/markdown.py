@@ -44,7 +44,15 @@ from articlekit.render.front import SEPARATOR, authors, by, published
 from articlekit.render.grid import grid
 from articlekit.render.inline import is_displayed, line_ends, tidy
 from articlekit.render.lines import Lines, indented, numbers, quoted, spaced, stacked
-from articlekit.render.markdown_inline import HARD_BREAK, destination, guard_lines, inline, longest_run, may_be_raw
+from articlekit.render.markdown_inline import (
+    HARD_BREAK,
+    definition,
+    destination,
+    guard_lines,
+    inline,
+    longest_run,
+    may_be_raw,
+)
 from articlekit.render.source_notes import SourceNotes
 from articlekit.render.urls import host
 
@@ -141,7 +149,7 @@ class _Body:
         lines = paragraph(self._inline(note.text, note.spans, note.start))
         below = self.parts(note.blocks, note.start + len(note.text), note.end)
         first, *rest = stacked([lines, *below]) or [""]
-        return [f"[^{self._notes[note.id]}]: {first}".rstrip(" "), *indented(rest, _NOTE_INDENT)]
+        return [definition(self._notes[note.id], first), *indented(rest, _NOTE_INDENT)]
 
     def _inline(self, text: str, spans: Sequence[Span], offset: int = 0, line_break: str = HARD_BREAK) -> str:
         if self._sources is None:

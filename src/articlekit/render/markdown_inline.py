@@ -194,6 +194,10 @@ def longest_run(text: str, char: str) -> int:
     return max((len(run) for run in re.findall(f"{re.escape(char)}+", text)), default=0)
 
 
+_TITLES: Final = ('"', "'", "(")
+"""What the title of an address begins with."""
+
+
 def destination(href: str | None) -> str | None:
     """A link's address as Markdown writes it; None where it must not become a link."""
     url = safe_url(href)
@@ -281,3 +285,17 @@ def _parts(char: str) -> bool:
 def _may_be_punctuation(char: str) -> bool:
     """Punctuation by some version of CommonMark: symbols came in late."""
     return char in string.punctuation or unicodedata.category(char)[0] in "PS"
+
+
+def definition(label: str, text: str) -> str:
+    """The first line of a footnote, whose ready Markdown is `text`.
+
+    Readers without footnotes would take a lone word for the address that "[^1]" links to, and drop it from the text: a
+    space that is written out keeps it a word.
+    """
+    word, _, rest = text.partition(" ")
+    if word and (not rest.strip() or rest.lstrip()[0] in _TITLES):
+        stem = word.rstrip("\\")
+        broken = not rest and (len(word) - len(stem)) % 2  # the backslash is a line break
+        word = f"{word[:-1]} &#32;\\" if broken else f"{word} &#32;"
+    return f"[^{label}]: {word}{' ' if rest else ''}{rest}".rstrip(" ")

@@ -13,7 +13,7 @@ from typing import Final
 from articlekit.models import Article, CitationForm, Figure, Source, Span, SpanKind, Table
 from articlekit.render.claims import address
 from articlekit.render.lines import Lines
-from articlekit.render.markdown_inline import destination, inline
+from articlekit.render.markdown_inline import definition, destination, inline
 
 _SIGN: Final = "\u2060"
 """Stands in the text for a tag without a mark, until its reference takes the place. It has no width."""
@@ -110,7 +110,7 @@ class SourceNotes:
 
     def definitions(self) -> list[Lines]:
         """The footnotes' definitions, one for each source."""
-        return [[f"[^{label}]: {_told(source)}"] for label, source in self._named.items()]
+        return [[definition(label, _told(source))] for label, source in self._named.items()]
 
 
 def _footnote_marks(article: Article) -> set[int]:
