@@ -225,3 +225,16 @@ def test_links_back_from_notes_are_told_as_removed() -> None:
     assert [(note.label, note.text) for note in notes] == [("1", "Its stones were sold."), ("2", "In the Town Hall.")]
     told = [(removed.reason, removed.text) for removed in article.removed if removed.rule == "link-back"]
     assert told == [("navigation", "Back")]
+
+
+def test_a_source_tag_below_a_note_is_no_text_of_it() -> None:
+    """The tag stands in the text behind the footnote, whose offsets give back its own text."""
+    page = (
+        "<p>The harbour wall fell in May, and the council voted to build it again before the storms."
+        '<sup><a href="#n1">1</a></sup></p><ol><li id="n1"><p>Its stones were sold in the autumn.</p>'
+        '<p><a href="https://paper.example/?utm_source=chatgpt.com">Paper</a></p></li></ol>'
+    )
+    article = articlekit.parse(page)
+    (note,) = (block for block in article.walk() if block.kind == "footnote")
+    assert article.text[note.start : note.end] == note.text == "Its stones were sold in the autumn."
+    assert article.text.endswith("Paper")

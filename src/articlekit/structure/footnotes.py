@@ -41,6 +41,7 @@ def footnote(writer: Writer, note: Note, children: Sequence[Node | int], gap: st
             spans += writer.spans(index, at, layout.at, first)
             texts.append(text)
         layout.add_leaf(index, at, "note", block_id, cut=first)
+    end = layout.at
     blocks = writer.blocks([child for child in rest if child not in idle], gap if start < 0 else "\n")
     layout.settle()
     for index in idle:
@@ -49,7 +50,8 @@ def footnote(writer: Writer, note: Note, children: Sequence[Node | int], gap: st
         return []
     begin = start if start >= 0 else layout.start_since(before, layout.at, blocks)
     writer.note_ids[note.blocks.start] = block_id
-    draft = {"kind": "footnote", "id": block_id, "start": begin, "end": layout.at, "label": note.label}
+    end = layout.at if blocks else end  # a source tag alone on its line is no block of the note
+    draft = {"kind": "footnote", "id": block_id, "start": begin, "end": end, "label": note.label}
     return [draft | {"text": "\n".join(texts), "spans": spans, "blocks": blocks}]
 
 
