@@ -11,7 +11,6 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -75,7 +74,7 @@ def survey(page: Page) -> Survey:
     names = _tag_names(page, measures)
     tag_lines = _tag_lines(page, measures, names, host)
     front = find_front_lines(page, measures, headline, _declared_titles(page)[:_MOST_TITLES])
-    return Survey(measures, headline, MappingProxyType(front), tag_lines, names, host, find_notes(page, measures))
+    return Survey(measures, headline, front, tag_lines, names, host, find_notes(page, measures))
 
 
 # ---------------------------------------------------------------- headline

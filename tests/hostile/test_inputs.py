@@ -242,3 +242,14 @@ def test_errors_can_be_sent_to_other_processes() -> None:
     for kind in ArticleKitError.__subclasses__():
         error = pickle.loads(pickle.dumps(kind("what is wrong")))  # noqa: S301
         assert (type(error), str(error)) == (kind, "what is wrong")
+
+
+@pytest.mark.parametrize("kind", ["html", "text", "markdown"])
+def test_articles_and_traces_can_be_sent_to_other_processes(kind: str) -> None:
+    """Articles and traces survive a pickle; an article's is no larger than one and a half times its JSON."""
+    page = "".join(make(20) for make in list(THEMES["tables"].values())[:3] if isinstance(make(20), str))
+    trace = articlekit.trace(page, kind=kind)
+    sent = pickle.loads(pickle.dumps(trace))  # noqa: S301
+    assert sent == trace
+    assert sent.replay() == trace.article
+    assert len(pickle.dumps(trace.article)) < 1.5 * len(trace.article.model_dump_json())

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from articlekit.page import Hidden, Region
@@ -218,7 +217,7 @@ class _Boxes:
         text, index, _, spans, _, alt = entry
         around = self.regions[index]
         hidden = around.hidden or Hidden.ARIA
-        self.regions.append(Region("span", (), index, MappingProxyType({}), hidden, True))
+        self.regions.append(Region("span", (), index, {}, hidden, True))
         return (" ".join(text.split()), len(self.regions) - 1, "text", [] if "\n" in text else spans, "", alt)
 
     def _shared(self, one: int, other: int) -> int:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from articlekit.page import Region, new_region, words_of
 from articlekit.readers.run import Frame
 from articlekit.readers.tags import KEPT_ATTRS
-
-_NO_ATTRS: Final[Mapping[str, str]] = MappingProxyType({})  # of regions, which callers see
 
 
 class Regions:
@@ -32,7 +29,7 @@ class Regions:
         for made in reversed(chain):
             parent = made.parent.region if made.parent is not None else -1
             attrib = made.attrib
-            attrs: Mapping[str, str] = _NO_ATTRS
+            attrs: Mapping[str, str] = {}  # its own: callers see it, and a read-only one cannot be pickled
             words = self.class_words(attrib) if attrib else ()
             for name in attrib:
                 if name in KEPT_ATTRS:

@@ -22,7 +22,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping
 from itertools import pairwise
-from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from articlekit.page import BlockKind, Hidden, Page, PageBlock, Region
@@ -111,7 +110,7 @@ class _TextReader:
         self.marks = [list_mark(line.text) if line.code is None else None for line in lines]
         self.successors = self._index_numbers()
         self.wrap = _wrap_width([line for line in lines if line.code is None])
-        self.regions = [Region("#root", (), -1, MappingProxyType({}), Hidden.NO, False)]
+        self.regions = [Region("#root", (), -1, {}, Hidden.NO, False)]
         self.lists: list[_OpenList] = []
         self.quotes: list[int] = []  # regions of the open quotations
         self.texts: list[str] = []
@@ -318,9 +317,9 @@ class _TextReader:
 
     # ------------------------------------------------------------ regions
 
-    def _region(self, tag: str, attrs: Mapping[str, str] = MappingProxyType({}), parent: int | None = None) -> int:
+    def _region(self, tag: str, attrs: Mapping[str, str] | None = None, parent: int | None = None) -> int:
         around = self._here() if parent is None else parent
-        self.regions.append(Region(tag, (), around, attrs, Hidden.NO, False))
+        self.regions.append(Region(tag, (), around, attrs or {}, Hidden.NO, False))
         return len(self.regions) - 1
 
     def _here(self) -> int:
