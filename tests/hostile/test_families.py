@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import partial
 from itertools import pairwise
+from pathlib import Path
 from typing import Final
 
 import pytest
@@ -103,3 +104,16 @@ def test_work_grows_with_hostile_pages(theme: str) -> None:
             if more > GROWTH / 2 * max(len(larger) / len(page), 2) * less:
                 grown[name] = costs
     assert grown == {}
+
+
+def test_each_promise_names_tests_that_exist() -> None:
+    """`docs/security.md` and the tests agree: each promise names one, and each that it names is there."""
+    root = Path(__file__).parents[2]
+    text = (root / "docs" / "security.md").read_text(encoding="utf-8")
+    rows = [line for line in text.partition("## How")[0].splitlines() if line.startswith("| ")][1:]
+    assert len(rows) > 10
+    for row in rows:
+        named = re.findall(r"`(tests/[\w/]+\.py)(?:::(\w+))?`", row.rpartition(" | ")[2])
+        assert named, row
+        for file, test in named:
+            assert f"def {test}" in (root / file).read_text(encoding="utf-8"), (file, test)
