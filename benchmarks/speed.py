@@ -1,7 +1,8 @@
 """How fast pages are parsed, measured against the time that lxml needs for a tree of the same page.
 
     python benchmarks/speed.py                                    150 pages of the development corpora, or the fixtures
-    python benchmarks/speed.py --peers trafilatura,resiliparse    other extractors on the same pages, where installed
+    python benchmarks/speed.py --peers all                        other extractors on the same pages, where installed
+    python benchmarks/speed.py --peers trafilatura,resiliparse    some of them
     pip install . && python benchmarks/speed.py                   the library as it is shipped: with compiled modules
     python benchmarks/speed.py --profile                          where the time goes, function by function
 
@@ -37,6 +38,8 @@ from articlekit.structure import structure
 from articlekit.survey import survey
 
 FLOOR: Final = "lxml.html.fromstring"
+PEERS: Final = ("trafilatura", "trafilatura-fast", "readability-lxml", "newspaper4k", "resiliparse")
+"""What `--peers all` stands for; whichever is not installed is left out."""
 PAGES: Final = 150
 ROUNDS: Final = 3
 START_UPS: Final = 7
@@ -86,9 +89,9 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     add("--rounds", type=int, default=ROUNDS, help="default: %(default)s")
     add(
         "--peers",
-        type=lambda text: text.split(","),
+        type=lambda text: list(PEERS) if text == "all" else text.split(","),
         default=[],
-        help="comma list, by the names of the corpora's adapters",
+        help=f"comma list, by the names of the corpora's adapters; all: {', '.join(PEERS)}",
     )
     add("--profile", action="store_true", help="print the 25 functions that take the most time")
     return parser.parse_args(arguments)

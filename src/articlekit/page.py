@@ -56,17 +56,14 @@ SHOWN: Final = frozenset({Hidden.NO, Hidden.FOLDED})
 _WORD: Final = re.compile(r"[A-Z]?[a-z\d]+|[A-Z\d]+(?![a-z])|[^\W_a-zA-Z\d]+")
 
 
-_SEPARATORS: Final = str.maketrans({chr(n): " " for n in range(128) if not chr(n).isalnum()})
+_SPACED: Final = bytes([code if chr(code).isalnum() and code < 128 else 32 for code in range(256)])
 
 
 def words_of(names: str) -> tuple[str, ...]:
     """The words of class names and ids, each once, lower case: "siteNav main-2" gives site, nav, main, 2."""
     if not names.isascii():
         return tuple(dict.fromkeys(word.lower() for word in _WORD.findall(names)))
-    spaced = names.replace("-", " ").replace("_", " ")
-    tokens = spaced.split()
-    if not "".join(tokens).isalnum():
-        tokens = names.translate(_SEPARATORS).split()
+    tokens = names.encode().translate(_SPACED).decode().split()
     if names == names.lower():
         return tuple(dict.fromkeys(tokens))
     words: list[str] = []

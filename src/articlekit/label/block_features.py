@@ -103,8 +103,8 @@ def _likeness(scene: Scene) -> Floats:
     for block, m in zip(scene.page.blocks, scene.survey.measures, strict=True):
         like = told = repeated = 0.0
         if not m.hidden and m.words:
-            if m.words <= _LIKE_WORDS and (words := _WORD.findall(block.text.lower())):
-                like = len([word for word in words if word in titles]) / len(words)
+            if m.words <= _LIKE_WORDS and titles:
+                like = _likeness_to(titles, block.text.lower())
             told = float(bool(bodies) and m.body and _is_told(block, bodies))
             if len(block.text) >= _REPEATED:
                 copies[block.text] = copies.get(block.text, 0) + 1
@@ -115,6 +115,15 @@ def _likeness(scene: Scene) -> Floats:
         if copies.get(block.text, 0) > 1 and not columns[index, 2]:
             columns[index, 2] = 0.5
     return columns
+
+
+def _likeness_to(titles: frozenset[str], text: str) -> float:
+    """The share of the long words of a text that stand in titles; most texts hold none, which is soon seen."""
+    for title in titles:
+        if title in text:
+            words = _WORD.findall(text)
+            return len([word for word in words if word in titles]) / len(words) if words else 0.0
+    return 0.0
 
 
 def _is_told(block: PageBlock, bodies: list[str]) -> bool:

@@ -173,9 +173,10 @@ _NONE: Final = len(REGION_RULES)
 _RANK_OF_WORD: Final = {word: rank for rank, rule in reversed(tuple(enumerate(REGION_RULES))) for word in rule.words}
 _RANK_OF_TAG: Final = {tag: rank for rank, rule in reversed(tuple(enumerate(REGION_RULES))) for tag in rule.tags}
 _RANK_OF_ROLE: Final = {role: rank for rank, rule in reversed(tuple(enumerate(REGION_RULES))) for role in rule.roles}
-_PAIRED: Final = tuple((one, two, rank) for rank, rule in enumerate(REGION_RULES) for one, two in sorted(rule.pairs))
+_PAIRS: Final = tuple((one, two, rank) for rank, rule in enumerate(REGION_RULES) for one, two in sorted(rule.pairs))
+_PAIRED: Final = {word: tuple((two, rank) for one, two, rank in _PAIRS if one == word) for word, _, _ in _PAIRS}
 _DENYING: Final = _words("has no not with without hide")
-_TELLING: Final = frozenset(_RANK_OF_WORD) | {word for one, two, _ in _PAIRED for word in (one, two)}
+_TELLING: Final = frozenset(_RANK_OF_WORD) | {word for one, two, _ in _PAIRS for word in (one, two)}
 
 
 def match_region(tag: str, words: tuple[str, ...], role: str | None) -> RegionRule | None:
@@ -192,9 +193,10 @@ def rank_of_words(words: tuple[str, ...]) -> int:
             if before not in _DENYING:  # "has-sidebar" is no sidebar
                 rank = min(rank, _RANK_OF_WORD.get(word, _NONE))
             before = word
-        for one, two, paired in _PAIRED:
-            if paired < rank and one in words and two in words:
-                rank = paired
+        for word in words:
+            for partner, paired in _PAIRED.get(word, ()):
+                if paired < rank and partner in words:
+                    rank = paired
     return rank
 
 

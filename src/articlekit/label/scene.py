@@ -84,14 +84,15 @@ def _scores(a: PageArrays, sums: NDArray[np.float64]) -> NDArray[np.float64]:
 def _descend(a: PageArrays, sums: NDArray[np.float64]) -> int:
     """From the root to the innermost region that holds most of the paragraphs, step by step."""
     body = sums[:, BODY]
-    heaviest: dict[int, int] = {}
-    parents = a.parent.tolist()
-    masses = body.tolist()
+    parents: list[int] = a.parent.tolist()
+    masses: list[float] = body.tolist()
+    heaviest = [-1] * len(parents)
     for index in range(1, len(parents)):
         parent = parents[index]
-        if parent not in heaviest or masses[index] > masses[heaviest[parent]]:
+        before = heaviest[parent]
+        if before < 0 or masses[index] > masses[before]:
             heaviest[parent] = index
     main = 0
-    while main in heaviest and masses[heaviest[main]] >= _STAYS * masses[main] > 0:
+    while heaviest[main] >= 0 and masses[heaviest[main]] >= _STAYS * masses[main] > 0:
         main = heaviest[main]
     return main

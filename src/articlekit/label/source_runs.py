@@ -15,6 +15,7 @@ _DOI: Final = re.compile(r"(?i)\bdoi\b:?\s*(?:https?://[\w.]+/)?10\.\d{4,9}/\S")
 _ENTRY_LENGTH: Final = 400  # characters
 _ADDRESS: Final = re.compile(r"https?://\S+")
 _RULES: Final = frozenset({UNNAMED, "link-line"})
+_COLONS: Final = ":："
 _REACH: Final = 2  # lines above among which the statement is looked for
 
 
@@ -29,7 +30,7 @@ def place_tag_lines(sheet: Sheet) -> None:
         tag = index in sheet.survey.tag_lines
         doubted = not decision.keep and sheet.scores[index] > DOUBTFUL
         text = sheet.page.blocks[index].text
-        is_label = SOURCE_WORD.fullmatch(text) is not None
+        is_label = text[-1] in _COLONS and SOURCE_WORD.fullmatch(text) is not None
         listed = labelled and decision.rule in _RULES and _ADDRESS.fullmatch(text) is not None
         if not decision.keep and kept_above <= _REACH:
             if tag and doubted and kept_above <= 1:

@@ -56,9 +56,16 @@ class _Recorder:
     def __init__(self) -> None:
         self.events: list[Event] = []
         self.data = self.events.append
+        self.plain: dict[str, Event] = {}  # the starts of elements without attributes, one for each tag
 
     def start(self, tag: str, attrib: Any) -> None:  # a dict, or a mapping of the parser's own where it is empty
-        self.events.append((tag, attrib or NO_ATTRS))
+        if attrib:
+            self.events.append((tag, attrib))
+            return
+        plain = self.plain.get(tag)
+        if plain is None:
+            plain = self.plain[tag] = (tag, NO_ATTRS)
+        self.events.append(plain)
 
     def end(self, _tag: str) -> None:
         self.events.append(None)

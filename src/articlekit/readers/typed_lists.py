@@ -61,7 +61,7 @@ def set_lists(blocks: list[RawBlock], regions: list[Region]) -> Typed | None:
     runs: list[list[_Item]] = []
     pieces: dict[int, list[_Item]] = {}  # block to what it falls into, where it holds a list
     open_run: list[_Item] = []
-    for index, (text, region, kind, *_) in enumerate(blocks):
+    for index, (text, region, kind, _, _, _) in enumerate(blocks):
         may = kind == "text" and (text[0] in _MARKS or (text[1:2] in ".)" and text[0] in _LETTERS))
         if "\n" in text and kind == "text" and (parts := _lines(index, text)) and _may_hold(regions, region):
             pieces[index] = [item for part in parts for item in part]

@@ -82,7 +82,7 @@ def find_references(page: Page, survey: Survey) -> References:
 def _is_heading(survey: Survey, index: int, block: PageBlock) -> bool:
     """Whether a block is the heading of a list of sources; a header of a table and an entry of a menu are none."""
     m = survey.measures[index]
-    return _key(block.text) in HEADINGS and m.tag not in _CELLS and m.link_share < 0.5 and not m.hidden
+    return m.tag not in _CELLS and m.link_share < 0.5 and not m.hidden and _key(block.text) in HEADINGS
 
 
 def _end_of_definition(page: Page, first: int) -> int:
