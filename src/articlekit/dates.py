@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from typing import Final, NamedTuple
 
@@ -29,6 +29,7 @@ _ISO: Final = re.compile(
     r"(?P<time>(?:[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?|T\d{4,6})\s?(?:Z|[+-]\d{2}:?\d{2})?)?"
 )
 _BASIC: Final = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{2}:?\d{2})?)?$")
+_UNIX: Final = re.compile(r"(\d{9,10})(?:\d{3})?(?:\.\d+)?$")  # seconds or milliseconds
 _PATTERNS: Final = (
     re.compile(
         rf"(?<!\w)(?P<month>{_WORD})(?:\.?\s+|\.|-)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:,\s?|\s+|-"
@@ -101,6 +102,8 @@ def parse_date(text: str, *, month_first: bool = False, language: str | None = N
     text = text.strip()[:_LONGEST]
     if basic := _BASIC.match(text):
         return _basic(basic)
+    if unix := _UNIX.match(text):
+        return _of_unix(int(unix[1]))
     found = next(iter(find_dates(text, month_first=month_first, language=language)), None) or _long_ago(text)
     if found is None:
         return _of_mail(text)
@@ -170,6 +173,12 @@ def _basic(match: re.Match[str]) -> date | datetime | None:
         return datetime.fromisoformat(f"{day.isoformat()}T{match[4]}:{match[5]}:{match[6] or '00'}{match[7] or ''}")
     except ValueError:
         return day
+
+
+def _of_unix(seconds: int) -> datetime | None:
+    """The instant that is so many seconds behind the beginning of 1970."""
+    value = datetime.fromtimestamp(seconds, UTC)
+    return value if value.year in _YEARS else None
 
 
 def _with_clock(text: str, found: FoundDate) -> date | datetime:

@@ -15,6 +15,7 @@ from articlekit.metadata.declared import Declared
 from articlekit.metadata.helpers import detected_language
 from articlekit.metadata.jsonld import Described, plain, texts
 from articlekit.metadata.languages import direction_of, fits, script_of, sole_language, tag_of
+from articlekit.metadata.titles import name_by_host
 from articlekit.models import Access, PageType
 from articlekit.page import Labelled, Page, absolute
 
@@ -41,6 +42,8 @@ def site_name(page: Page, declared: Sequence[Declared], objects: Sequence[Descri
     for _, fields in objects:
         if found := texts(fields.get("publisher")):
             yield Candidate("site_name", found[0], "json-ld publisher", found[0])
+    if (named := name_by_host(page.head.title or "", page.url or "")) is not None:
+        yield Candidate("site_name", named, "title", page.head.title or "")
 
 
 def facts(

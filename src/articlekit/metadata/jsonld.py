@@ -20,6 +20,7 @@ _MOST: Final = 5000  # objects that are looked at; a page has some dozens
 _LONGEST: Final = 3_000_000  # characters of a script that is read
 _TRAILING_COMMA: Final = re.compile(r",(\s*[}\]])")
 _CONTROL: Final = re.compile(r"[\x00-\x1f]+")
+_INVISIBLE: Final = re.compile("[\u00ad\u200b\u2060\ufeff]+")
 _MARKUP: Final = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
 _ARTICLES: Final = ("Article", "Posting", "Report", "Review")
 _WORKS: Final = frozenset(
@@ -177,4 +178,4 @@ def plain(text: str) -> str:
         text = unescape(unescape(text))
     if "<" in text:
         text = _MARKUP.sub(" ", text)
-    return " ".join(text.split())
+    return " ".join(text.split()) if text.isascii() else " ".join(_INVISIBLE.sub("", text).split())

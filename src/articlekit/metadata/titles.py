@@ -32,19 +32,35 @@ def title_rows(
     """Rows for the title, the one that wins first."""
     told = [(row.value, row.where) for row in declared if row.field == "title"]
     if page.head.title:
-        told.append((page.head.title, "title"))
+        told.append((page.head.title.replace("\u00ad", ""), "title"))
+    shown = "" if survey.headline is None else " ".join(page.blocks[survey.headline].text.split())
+    brand = bool(shown) and _is_brand(shown, [value for value, _ in told], site)
+    if brand:
+        site = shown
     named = [(strip_site_name(value, site), value, where) for value, where in told]
     rows = [
         Candidate("title", _unlabelled(title, [other for other, _, _ in named]), where, raw)
         for title, raw, where in named
     ]
     if survey.headline is not None:
-        text = " ".join(page.blocks[survey.headline].text.split())
+        text = shown
         where = survey.measures[survey.headline].tag if page.kind != "text" else "line"
-        if (better := _better(text, where, rows, page_type)) is not None:
+        better = _other(text, rows) if brand else _better(text, where, rows, page_type)
+        if better is not None:
             yield rows.pop(better)
         yield Candidate("title", text, where, text)
     yield from rows
+
+
+def _is_brand(headline: str, titles: Sequence[str], site: str | None) -> bool:
+    """Whether the largest line of the page is the site's name."""
+    return site is not None and fold(headline) == fold(site)
+
+
+def _other(headline: str, rows: Sequence[Candidate]) -> int | None:
+    """The first declared title that is another than the headline."""
+    key = fold(headline)
+    return next((i for i, row in enumerate(rows) if (title := fold(row.value)) and key not in title), None)
 
 
 def _better(headline: str, tag: str, rows: Sequence[Candidate], page_type: PageType) -> int | None:
@@ -120,3 +136,16 @@ def _same_name(part: str, site: str) -> bool:
     """Whether a part of a title is the site's name, in full or for the greater part ("BBC" of "BBC News" is not)."""
     one, other = sorted((fold(part), fold(site)), key=len)
     return one == other or (len(one) > 3 and one in other and len(one) >= 0.5 * len(other))
+
+
+def name_by_host(title: str, address: str) -> str | None:
+    """The part at the end or start of a title that says the name of the page's host: the site's name."""
+    host = address.partition("://")[2].partition("/")[0].lower()
+    labels = [key for label in host.split(".")[:-1] if len(key := fold(label)) > 3]
+    parts = _SEPARATOR.split(" ".join(title.split()))
+    if len(parts) > 1:
+        for part in (parts[-1], parts[0]):
+            key = fold(part)
+            if any(key == label or (len(key) > 3 and key in label and len(key) > 0.6 * len(label)) for label in labels):
+                return part
+    return None

@@ -1,7 +1,7 @@
 """Dates: every place of the page that offers one, with the evidence that it is the article's.
 
 Declarations of the head and of JSON-LD, properties in the body, `time` elements, lines that name a day, the page's
-address. Dates in copyright lines are none. What the evidence weighs, `WEIGHTS` says.
+address. Dates in copyright lines are none. What the evidence weighs, `resolve` says.
 """
 
 from __future__ import annotations
