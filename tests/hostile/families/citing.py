@@ -100,6 +100,9 @@ FAMILIES: Final[Families] = (
         "authors alike, with references": lambda n: (
             "<p>" + "It sank (Mole, 2001). " * n + "</p><h2>References</h2>" + "<p>Mole, A. (2001). A book.</p>" * n
         ),
+        "notes whose mark touches their text": among(
+            '<p>x<sup><a href="#fn{n}">{n}</a></sup></p><ol><li id="fn{n}"><sup>{n}</sup>Note seen{n}</li></ol>'
+        ),
         "notes that refer to themselves": among('<p id="fn{n}">seen{n}<sup><a href="#fn{n}">{n}</a></sup></p>'),
         "notes that refer in a circle": lambda n: "".join(
             f'<p id="fn{number}">seen{number}<sup><a href="#fn{(number + 1) % n}">{number}</a></sup></p>'
