@@ -150,9 +150,10 @@ class PageArrays:
 
     def meeting(self, inner: Sequence[int]) -> Ints:
         """For each block: the place in a chain of regions (from the inside out) of the first one that holds it."""
-        place = np.zeros(len(self.end), dtype=np.int64)
-        for number, region in reversed(list(enumerate(inner))):
-            place[region : int(self.end[region]) + 1] = number
+        chain = np.asarray(inner[::-1], dtype=np.int64)  # each lies in the one before
+        places = np.arange(len(chain))
+        borders = np.concatenate(([0], chain, self.end[chain[::-1]] + 1, [len(self.end)]))
+        place = np.repeat(np.concatenate(([0], places[::-1], places[1:], [0])), np.diff(borders))
         return place[self.region]
 
 
