@@ -50,6 +50,7 @@ _USERS: Final = frozenset({"property", "class-user", "class-author", "author-lin
 _AND: Final = frozenset({"", "and", "und", "et", "y", "e", "en", "och", "og", "&", "•", "|"})
 _CALLED_WORDS: Final = 12
 _LINE_WORDS: Final = 20
+_JOINED: Final = 300  # characters of lines one below the other that name authors together
 _NAME_WORDS: Final = 8
 _WEAK_METAS: Final = frozenset(
     {"meta dc.contributor", "meta twitter:data1", "meta creator", "meta dc.creator", "meta dcterms.creator"}
@@ -222,13 +223,18 @@ def _of_lines(page: Page, survey: Survey, places: Places, site: str | None) -> I
         where = "byline" if survey.front.get(index) == "byline" else "line"
         row = Candidate("authors", found, where, block.text, evidence=evidence)
         yield row, index
-        if before is not None and index - above <= 2 and _joins(page, above, index) and before.evidence[0] == kinds[0]:
+        near = before is not None and index - above <= 2 and len(before.raw) < _JOINED
+        if before is not None and near and before.evidence[0] == kinds[0] and _joins(page, above, index):
             both = list({fold(one["name"]): one for one in (*before.value, *found)}.values())
             row = row._replace(
-                value=both, raw=f"{before.raw}; {block.text}", evidence=(*before.evidence, *evidence, "joined")
+                value=both, raw=f"{before.raw}; {block.text}", evidence=_once(*before.evidence, *evidence, "joined")
             )
             yield row, index
         before, above = row, index
+
+
+def _once(*evidence: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(evidence))
 
 
 def _joins(page: Page, above: int, below: int) -> bool:
