@@ -9,6 +9,7 @@ import csv
 import io
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
@@ -21,6 +22,7 @@ _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 """What a spreadsheet takes for the beginning of a formula."""
 _WHOLE, _BEGINNING = 16, 200  # rows that tell a claim whole; characters of it in further rows: else n marks in one
 # sentence would take n times the room of the sentence
+_LONG_CELL: Final = 2048  # characters of any other cell in further rows: of a section's heading, of an address
 _CONTEXT: Final = 32  # characters beside a quotation, to tell it from others like it
 _FEWEST_WORDS: Final = 4  # of a sentence that can be a claim
 _NO_ADDRESS: Final = "urn:articlekit:page"
@@ -126,7 +128,8 @@ class _Sections:
 def claims_csv(article: Article) -> str:
     """The claims table as CSV (RFC 4180) with a header line. No cell begins as a formula does in a spreadsheet.
 
-    A claim of more than 16 rows stands whole in the first 16 and is cut to its first 200 characters in the others.
+    A claim of more than 16 rows stands whole in the first 16 and is cut to its first 200 characters in the others; any
+    other cell likewise, to 2,048 characters.
     """
     out = io.StringIO(newline="")
     write_rows(out, claims_table(article))
@@ -138,13 +141,16 @@ def write_rows(out: io.StringIO, rows: Iterable[ClaimRow], *, header: bool = Tru
     writer = csv.writer(out)
     if header:
         writer.writerow([*(("input",) if lead else ()), *CSV_HEADER])
-    told: dict[str, int] = {}
+    told: Counter[str] = Counter()
     for row in rows:
-        told[row.claim] = told.get(row.claim, 0) + 1
-        if told[row.claim] > _WHOLE and len(row.claim) > _BEGINNING:
-            row = row._replace(claim=f"{row.claim[:_BEGINNING]}…")
-        cells = (*lead, *("" if cell is None else str(cell) for cell in row))
-        writer.writerow([harmless(cell) for cell in cells])
+        cells = ["" if cell is None else str(cell) for cell in row]
+        for place, cell in enumerate(cells):
+            most = _BEGINNING if place == 0 else _LONG_CELL
+            if len(cell) > most:
+                told[cell] += 1
+                if told[cell] > _WHOLE:
+                    cells[place] = f"{cell[:most]}…"
+        writer.writerow([harmless(cell) for cell in (*lead, *cells)])
 
 
 def harmless(cell: str) -> str:

@@ -92,7 +92,7 @@ _DOCUMENT: Final = re.compile(
     r"/(?:19|20)\d\d/|/(?:19|20)\d\d-\d\d|\.pdf\b|doi\.org|pubmed|ncbi\.nlm|arxiv\.org|/(?:news|article"
     r"|articles|story|stories|press|release|releases|report|reports|publications?|research|studies|study|abs"
     r"|doi|blog|posts?|status|papers?|document)/"
-    r"|[\w%]+(?:-[\w%]+){3,}|/\d{5,}|\.s?html?$"
+    r"|(?<![\w%])[\w%]+(?:-[\w%]+){3,}|/\d{5,}|\.s?html?$"
 )
 _DATED: Final = re.compile(
     r"/(?:19|20)\d\d/\w|/(?:19|20)\d\d-\d|\.pdf\b|doi\.org|ncbi\.nlm|pubmed|arxiv\.org|/(?:news|press"

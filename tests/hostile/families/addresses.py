@@ -163,6 +163,9 @@ FAMILIES: Final[Families] = {
         + "".join(f'<a href="../x{number}">seen{number}</a> ' for number in range(n // 20))
     ),
     "dots in addresses": many('<a href="../../../../../../../../{n}/..">seen{n}</a> ', PROSE + "<p>{}</p>"),
+    "one long address in a sentence": lambda n: (
+        PROSE + f'<p>It sank, said <a href="http://a.test/{"x" * n}">seen1 the board</a> in the evening.</p>'
+    ),
     "the same long address": lambda n: (
         PROSE + "".join(f'<a href="http://a.test/{"x" * 2000}">seen{number}</a> ' for number in range(n // 2000 + 1))
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from hostile.families.making import PROSE, SENTENCE, Families, among, inline, many
+from hostile.families.making import LAST, PROSE, SENTENCE, Families, among, inline, many
 
 PILL: Final = "<a href='https://nist{n}.test/?utm_source=chatgpt.com'>NIST</a>"
 
@@ -100,6 +100,7 @@ FAMILIES: Final[Families] = (
         "authors alike, with references": lambda n: (
             "<p>" + "It sank (Mole, 2001). " * n + "</p><h2>References</h2>" + "<p>Mole, A. (2001). A book.</p>" * n
         ),
+        "marks in one long heading": many("[{n}]seen{n} ", PROSE + "<h2>It sank: {}</h2>" + LAST),
         "notes whose mark touches their text": among(
             '<p>x<sup><a href="#fn{n}">{n}</a></sup></p><ol><li id="fn{n}"><sup>{n}</sup>Note seen{n}</li></ol>'
         ),
