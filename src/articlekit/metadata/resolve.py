@@ -56,9 +56,9 @@ DATE_WEIGHTS: Final[Mapping[str, float]] = MappingProxyType(
         "hidden": -0.3,
         "in-footer": 0.6,
         "in-sidebar": 0.2,
-        "in-teasers": -0.1,
+        "in-teasers": -2.0,
         "in-bio": -0.6,
-        "in-comments": -0.9,
+        "in-comments": -2.0,
     }
 )
 """What each piece of evidence weighs for a date."""
@@ -201,13 +201,23 @@ def authors(rows: Sequence[Candidate], page_type: PageType) -> Chosen:
 
 
 def _weighed(rows: Iterable[Candidate], weights: Mapping[str, float], said: Any) -> list[Candidate]:
-    """The rows with the weight of what all rows that say the same show."""
+    """The rows with the weight of what all rows that say the same show.
+
+    What speaks for a value counts once, wherever it is shown; what speaks against one place, only where there is no
+    other: that a list of teasers names a day, too, is nothing against it.
+    """
     rows = list(rows)
-    together: dict[Any, set[str]] = {}
+    together: dict[Any, list[Candidate]] = {}
     for row in rows:
-        together.setdefault(said(row.value), set()).update(row.evidence)
-    sums = {key: round(sum(weights.get(name, 0.0) for name in shown), 1) for key, shown in together.items()}
+        together.setdefault(said(row.value), []).append(row)
+    sums = {key: _sum(group, weights) for key, group in together.items()}
     return [row._replace(weight=sums[said(row.value)]) for row in rows]
+
+
+def _sum(rows: Sequence[Candidate], weights: Mapping[str, float]) -> float:
+    told = {name: weights.get(name, 0.0) for row in rows for name in row.evidence}
+    shared = set(rows[0].evidence).intersection(*(row.evidence for row in rows[1:]))
+    return round(sum(weight for name, weight in told.items() if weight > 0 or name in shared), 1)
 
 
 def _best(rows: Sequence[Candidate], least: float) -> Candidate | None:
