@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 from articlekit.months import MONTHS, MONTHS_OF
 
-__all__ = ["MONTHS", "FoundDate", "find_date", "find_dates", "is_month_first", "parse_date"]
+__all__ = ["MONTHS", "FoundDate", "find_date", "find_dates", "is_month_first", "parse_date", "with_clock"]
 
 _YEARS: Final = range(1990, 2100)
 _DECLARED_YEARS: Final = range(1800, 2100)  # archives declare when a page of theirs was printed
@@ -23,21 +23,21 @@ _THAI_YEARS: Final = range(2533, 2643)  # of the Buddhist calendar: 543 ahead
 _LONGEST: Final = 400  # characters of a text that are searched; a date line is shorter
 
 _WORD: Final = r"[^\W\d_][^\s\d,./()|:]{1,13}"
-_OF: Final = r"(?:\s*[-\s]\s*|\.\s?)(?:de\s+|d’|d'|of\s+|ב)?"
+_OF: Final = r"(?:\s?-\s?|\s{1,3}|\.\s?)(?:de\s|d’|d'|of\s|ב)?"
 _ISO: Final = re.compile(
     r"(?<![\d.])(?P<y>\d{4})(?P<by>[-/.])\s?(?P<m>\d{1,2})(?P=by)\s?(?P<d>\d{1,2})(?![\d/])"
-    r"(?P<time>(?:[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?|T\d{4,6})\s?(?:Z|[+-]\d{2}:?\d{2})?)?"
+    r"(?P<time>(?:[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?|T\d{4,6})\s?(?:Z|[+-]\d{2}(?::?\d{2})?(?!\d))?)?"
 )
-_BASIC: Final = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{2}:?\d{2})?)?$")
+_BASIC: Final = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{2}:?\d{2})?)?$")
 _UNIX: Final = re.compile(r"(\d{9,10})(?:\d{3})?(?:\.\d+)?$")  # seconds or milliseconds
 _PATTERNS: Final = (
     re.compile(
-        rf"(?<!\w)(?P<month>{_WORD})(?:\.?\s+|\.|-)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:,\s?|\s+|-"
+        rf"(?<!\w)(?P<month>{_WORD})(?:\.?\s{{1,3}}|\.|-)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:,\s?|\s{{1,3}}|-"
         rf"|\.\s?)(?:of\s)?(?P<y>\d{{4}})(?!\d)"
     ),
     re.compile(
         rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|º|ª|da)?{_OF}(?P<month>{_WORD})\.?(?:,\s?"
-        rf"|\s*[-\s]\s*)(?:del?\s+)?(?P<y>\d{{4}})(?!\d)"
+        rf"|\s?-\s?|\s{{1,3}})(?:del?\s)?(?P<y>\d{{4}})(?!\d)"
     ),
     re.compile(rf"(?<![\w-])(?P<y>\d{{4}})(?:\.|\sm\.|,)?\s(?P<month>{_WORD})\.?\s(?P<d>\d{{1,2}})(?!\d|:)"),
     re.compile(r"(?P<y>\d{4})\s?[年년]\s?(?P<m>\d{1,2})\s?[月월]\s?(?P<d>\d{1,2})\s?[日일]"),
@@ -46,15 +46,20 @@ _PATTERNS: Final = (
 )
 _SHORT: Final = (
     re.compile(r"(?<![\d./:-])(?P<a>\d{1,2})(?P<by>[./-])(?P<b>\d{1,2})(?P=by)(?P<yy>\d\d)(?![\d./:%-]|\s?(?:€|EUR))"),
-    re.compile(rf"(?<!\w)(?P<month>{_WORD})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+['’](?P<yy>\d\d)(?!\d)"),
+    re.compile(
+        rf"(?<!\w)(?P<month>{_WORD})\.?\s{{1,3}}(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s{{1,3}}['’](?P<yy>\d\d)(?!\d)"
+    ),
     re.compile(
         rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[-.\s]\s?(?P<month>{_WORD})\.?[-\s]\s?['’]?(?P<yy>\d\d)(?![\d:])"
     ),
 )
 _CLOCK: Final = re.compile(
-    r"(?i)(?<!\d)(?P<h>\d{1,2})[:h](?P<min>\d\d)(?::(?P<s>\d\d)(?:[.,]\d+)?)?(?:\s?(?P<half>[ap])\.?m\b\.?)?"
+    r"(?i)(?P<part>오전|오후|上午|下午|午前|午後)?\s?"
+    r"(?<!\d)(?P<h>\d{1,2})(?:[:h]|\sh\s|\.(?=\d\d\s?Uhr)|(?<=klo \d\d)\.)"
+    r"(?P<min>\d\d)(?::(?P<s>\d\d)(?:[.,]\d+)?)?(?:\s?(?P<half>[ap])\.?m\b\.?)?"
     r"(?:\s?(?:Uhr|h)\b)?(?:\s?\(?(?P<zone>UTC|GMT|Z|[A-Z]{2,4}T|C?E?MES?Z|MESZ|MEZ)?\s?(?P<off>[+-]\d{2}:?\d{2})?)?"
 )
+_AFTERNOON: Final = frozenset({"p", "P", "오후", "下午", "午後"})
 _CLOCK_REACH: Final = 24  # characters behind a date among which its clock begins
 _ZONES: Final = {"UTC": 0, "GMT": 0, "Z": 0, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6} | {
     "PST": -8, "PDT": -7, "CET": 1, "MEZ": 1, "CEST": 2, "MESZ": 2, "EET": 2, "EEST": 3, "BST": 1, "MSK": 3, "JST": 9,
@@ -86,7 +91,8 @@ def find_date(text: str, *, month_first: bool = False, language: str | None = No
 
 def find_dates(text: str, *, month_first: bool = False, language: str | None = None) -> list[FoundDate]:
     """The dates in the first 400 characters of `text`, in order; years of two digits are read, too."""
-    found = sorted(_found(text[:_LONGEST], _PATTERNS + _SHORT, month_first, language, every=True), key=_start)
+    text = text[:_LONGEST]
+    found = sorted(_found(text, _PATTERNS + _SHORT, month_first, language, every=True), key=_start)
     kept: list[FoundDate] = []
     for one in found:
         if not kept or one.start >= kept[-1].end:
@@ -94,12 +100,18 @@ def find_dates(text: str, *, month_first: bool = False, language: str | None = N
     return kept
 
 
+def with_clock(text: str, found: FoundDate) -> date | datetime:
+    """The day or instant that was found in `text`, with the time of day that stands behind it."""
+    aware = isinstance(found.value, datetime) and found.value.tzinfo is not None
+    return found.value if aware else _with_clock(text, found)
+
+
 def parse_date(text: str, *, month_first: bool = False, language: str | None = None) -> date | datetime | None:
     """The date that a `datetime` attribute, a meta tag or a JSON-LD field holds; None if it holds none.
 
     An instant where it tells the time, aware where it tells the zone, else a day.
     """
-    text = text.strip()[:_LONGEST]
+    text = " ".join(text[: 2 * _LONGEST].split())[:_LONGEST]
     if basic := _BASIC.match(text):
         return _basic(basic)
     if unix := _UNIX.match(text):
@@ -107,7 +119,7 @@ def parse_date(text: str, *, month_first: bool = False, language: str | None = N
     found = next(iter(find_dates(text, month_first=month_first, language=language)), None) or _long_ago(text)
     if found is None:
         return _of_mail(text)
-    value = found.value if isinstance(found.value, datetime) and found.value.tzinfo else _with_clock(text, found)
+    value = with_clock(text, found)
     day = value.date() if isinstance(value, datetime) else value
     return None if day in _EMPTY else value
 
@@ -189,15 +201,17 @@ def _with_clock(text: str, found: FoundDate) -> date | datetime:
     if match is None or match.start() > begin + _CLOCK_REACH:
         return found.value
     hour = int(match["h"])
-    if match["half"]:
+    half = match["half"] or match["part"]
+    if half:
         if not 1 <= hour <= 12:
             return found.value
-        hour = hour % 12 + (12 if match["half"] in "pP" else 0)
+        hour = hour % 12 + (12 if half in _AFTERNOON else 0)
     try:
         clock = time(hour, int(match["min"]), int(match["s"] or 0), tzinfo=_zone(match))
     except ValueError:
         return found.value
-    return found.value if isinstance(found.value, datetime) and clock.tzinfo is None else datetime.combine(day, clock)
+    told = isinstance(found.value, datetime) and clock.tzinfo is None and not half
+    return found.value if told else datetime.combine(day, clock)
 
 
 def _zone(clock: re.Match[str]) -> timezone | None:

@@ -143,6 +143,9 @@ MONTHS: Final[Mapping[str, int]] = MappingProxyType({name: number for _, name, n
 """Names and their numbers; a name that two languages use for different months has the number of the first."""
 _ODD: Final = frozenset(language for language, name, number in _ROWS if MONTHS[name] != number)
 MONTHS_OF: Final[Mapping[str, Mapping[str, int]]] = MappingProxyType(
-    {odd: MappingProxyType({name: number for language, name, number in _ROWS if language == odd}) for odd in _ODD}
+    {
+        odd: MappingProxyType({**MONTHS, **{name: number for language, name, number in _ROWS if language == odd}})
+        for odd in _ODD
+    }
 )
-"""The names of a language in which some of those names mean another month."""
+"""For a language in which some of those names mean another month: all names, its own as it means them."""

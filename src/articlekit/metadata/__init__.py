@@ -35,6 +35,9 @@ _STRONG_DATES: Final = (
 )
 
 
+_FEW: Final = 5
+
+
 def find_metadata(page: Page, survey: Survey, labelled: Labelled, extras: frozenset[str] = frozenset()) -> Metadata:
     """What the page says about itself; `extras` as `helpers.checked` gives them."""
     rows = [
@@ -88,9 +91,10 @@ def candidates(
 
 
 def _titles(page: Page, survey: Survey) -> list[str]:
-    """What the page shows or declares as its title."""
+    """What the page shows or declares as its title; of many declarations some."""
     shown = [] if survey.headline is None else [page.blocks[survey.headline].text]
-    return [*shown, *(content for name, content in page.head.metas if name == "og:title"), page.head.title or ""]
+    told = [content for name, content in page.head.metas if name == "og:title"]
+    return [*shown, *told[:_FEW], page.head.title or ""]
 
 
 def _own_address(page: Page) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from articlekit.metadata.jsonld import Described, plain, texts
+from articlekit.metadata.jsonld import Described, addresses, plain, texts
 from articlekit.page import Head
 
 META_FIELDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
@@ -43,8 +43,6 @@ JSON_FIELDS: Final = (
     # (field, property)
     ("title", "headline"),
     ("subtitle", "alternativeHeadline"),
-    ("authors", "author"),
-    ("authors", "creator"),
     ("published", "datePublished"),
     ("published", "dateCreated"),
     ("published", "uploadDate"),
@@ -53,7 +51,6 @@ JSON_FIELDS: Final = (
     ("license", "license"),
     ("description", "description"),
     ("language", "inLanguage"),
-    ("image", "image"),
 )
 
 
@@ -68,12 +65,14 @@ class Declared(NamedTuple):
 
 
 def from_json(objects: list[Described]) -> Iterator[Declared]:
-    """What JSON-LD tells of the article; several authors are parted by line breaks."""
+    """What JSON-LD tells of the article, authors and images left out."""
     for kind, fields in objects:
         for field, name in JSON_FIELDS:
-            found = texts(fields.get(name))
-            if found:
-                yield Declared(field, "\n".join(found) if field == "authors" else found[0], f"json-ld {name}", kind)
+            value = fields.get(name)
+            if field in ("published", "modified") and isinstance(value, int) and not isinstance(value, bool):
+                value = str(value)  # a Unix time
+            if found := addresses(value) or texts(value) if field == "license" else texts(value):
+                yield Declared(field, found[0], f"json-ld {name}", kind)
 
 
 def from_head(head: Head) -> Iterator[Declared]:

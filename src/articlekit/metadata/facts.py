@@ -11,17 +11,19 @@ from typing import Any, Final
 
 from articlekit.draft import Candidate
 from articlekit.measures import fold
+from articlekit.metadata.addresses import web_address
 from articlekit.metadata.declared import Declared
 from articlekit.metadata.helpers import detected_language
-from articlekit.metadata.jsonld import Described, plain, texts
+from articlekit.metadata.jsonld import Described, addresses, plain, texts
 from articlekit.metadata.languages import direction_of, fits, script_of, sole_language, tag_of
 from articlekit.metadata.titles import name_by_host
 from articlekit.models import Access, PageType
-from articlekit.page import Labelled, Page, absolute
+from articlekit.page import Labelled, Page
 
 _PLAIN: Final = frozenset({"description", "section", "subtitle"})
-_LICENSE_PAGE: Final = re.compile(r"(?i)^(?:https?:)?//(?:www\.)?creativecommons\.org/(?:licenses|publicdomain)/")
+_RESERVED: Final = re.compile(r"(?i)copyright|©|\(c\)\s|rights? reserved|rechte vorbehalten|\btous droits")
 _TAG_METAS: Final = ("article:tag", "parsely-tags", "sailthru.tags", "news_keywords", "keywords")
+_COMMAS: Final = re.compile(r"[,;،、，；]")
 _MOST_TAGS: Final = 50
 _LONGEST_TAG: Final = 80
 _TIERS: Final = {
@@ -37,10 +39,10 @@ _TIERS: Final = {
 def site_name(page: Page, declared: Sequence[Declared], objects: Sequence[Described]) -> Iterator[Candidate]:
     """Rows for the site's name: what it declares, the publisher, the end of the title that its host repeats."""
     for row in declared:
-        if row.field == "site_name":
+        if row.field == "site_name" and "://" not in row.value:
             yield Candidate("site_name", row.value, row.where, row.value)
     for _, fields in objects:
-        if found := texts(fields.get("publisher")):
+        if (found := texts(fields.get("publisher"))) and "://" not in found[0]:
             yield Candidate("site_name", found[0], "json-ld publisher", found[0])
     if (named := name_by_host(page.head.title or "", page.url or "")) is not None:
         yield Candidate("site_name", named, "title", page.head.title or "")
@@ -53,7 +55,7 @@ def facts(
 
     `detect`: whether a detector has a word in what the language is.
     """
-    for row in declared:
+    for row in sorted(declared, key=lambda row: row.kind != "meta"):
         if row.field in _PLAIN:
             yield Candidate(row.field, row.value, row.where, row.value)
     yield from _language(page, labelled, declared, detect)
@@ -90,25 +92,18 @@ def _addresses(page: Page, declared: Sequence[Declared], objects: Sequence[Descr
     own = [("link canonical", link.href) for link in page.head.links if "canonical" in link.rel.split()]
     own += [("meta og:url", content) for name, content in page.head.metas if name == "og:url"]
     for where, href in own:
-        if _is_web(address := absolute(page, href.strip())):
+        if address := web_address(page, href):
             yield Candidate("canonical_url", address, where, href)
     images = [(row.where, row.value) for row in declared if row.field == "image" and row.kind == "meta"]
     images += [("json-ld image", url) for _, fields in objects for url in _image_urls(fields.get("image"))]
     for where, href in images:
-        if _is_web(address := absolute(page, href.strip())):
+        if address := web_address(page, href):
             yield Candidate("image", address, where, href)
 
 
-def _is_web(address: str) -> bool:
-    """Whether it is an address of the web, or a path where the page's own address is not known."""
-    scheme, _, _ = address.partition(":")
-    return scheme.lower() in ("http", "https") or "/" in scheme or ":" not in address
-
-
 def _image_urls(value: Any) -> list[str]:
-    values = value if isinstance(value, list) else [value]
-    urls = [v.get("url") or v.get("contentUrl") or v.get("@id") if isinstance(v, dict) else v for v in values[:5]]
-    return [url for url in urls if isinstance(url, str) and url.strip()]
+    plain_ones = [v for v in (value if isinstance(value, list) else [value])[:5] if isinstance(v, str) and v.strip()]
+    return plain_ones or addresses(value)
 
 
 def _tags(page: Page, objects: Sequence[Described]) -> Iterator[Candidate]:
@@ -127,7 +122,7 @@ def _tags(page: Page, objects: Sequence[Described]) -> Iterator[Candidate]:
         if span.kind == "link" and "tag" in span.words and "category" not in span.words
     ]
     for where, values in [*told, ("rel tag", linked)]:
-        split = [part for value in values for part in (value.split(",") if where != "rel tag" else [value])]
+        split = [part for value in values for part in (_COMMAS.split(value) if where != "rel tag" else [value])]
         tags: dict[str, str] = {}
         for part in split:
             tag = part.strip(" #\"'[]")
@@ -138,24 +133,20 @@ def _tags(page: Page, objects: Sequence[Described]) -> Iterator[Candidate]:
 
 
 def _license(page: Page, declared: Sequence[Declared]) -> Iterator[Candidate]:
-    for row in declared:
-        if row.field == "license" and row.kind != "meta":
-            yield Candidate("license", absolute(page, row.value), row.where, row.value)
-    for link in page.head.links:
-        if "license" in link.rel.split():
-            yield Candidate("license", absolute(page, link.href), "link license", link.href)
-    for block in page.blocks:
-        for span in block.spans:
-            if span.kind == "link" and "license" in span.words:
-                yield Candidate("license", absolute(page, span.value), "a license", span.value)
-    for row in declared:
-        if row.field == "license" and row.kind == "meta":
-            yield Candidate(
-                "license",
-                absolute(page, row.value) if _LICENSE_PAGE.match(row.value) else row.value,
-                row.where,
-                row.value,
-            )
+    told = [(row.where, row.value) for row in declared if row.field == "license"]
+    linked = [("link license", link.href) for link in page.head.links if "license" in link.rel.split()]
+    linked += [
+        ("a license", span.value)
+        for block in page.blocks
+        for span in block.spans
+        if span.kind == "link" and "license" in span.words
+    ]
+    in_head = [one for one in told if one[0].startswith("meta")]
+    for where, raw in [*(one for one in told if one not in in_head), *linked, *in_head]:
+        named = " " in raw or not ("/" in raw or ":" in raw)
+        value = raw if named and where not in ("link license", "a license") else web_address(page, raw)
+        if value and not _RESERVED.search(value):
+            yield Candidate("license", value, where, raw)
 
 
 def _access(labelled: Labelled, declared: Sequence[Declared], objects: Sequence[Described]) -> Iterator[Candidate]:
@@ -168,12 +159,16 @@ def _access(labelled: Labelled, declared: Sequence[Declared], objects: Sequence[
         told = fields.get("isAccessibleForFree")
         if kind != "page" and told is not None and (free := _truth(told)) is not None:
             access = Access.FREE if free else Access.PAYWALLED
-            yield Candidate("access", access, "json-ld isAccessibleForFree", str(told))
+            yield Candidate("access", access, "json-ld isAccessibleForFree", str(told)[:80])
 
 
 def _truth(value: Any) -> bool | None:
     """What a value of JSON says of yes or no, also where a template wrote it as a word or an address."""
+    if isinstance(value, list) and value:
+        value = value[0]
     if isinstance(value, bool):
         return value
+    if not isinstance(value, str | int):
+        return None
     word = str(value).rpartition("/")[2].strip().lower()
     return {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}.get(word)

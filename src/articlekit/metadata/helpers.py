@@ -1,4 +1,4 @@
-"""What optional packages add to the metadata: `articlekit[dates]` reads dates in further languages and calendars,
+"""What optional packages add to the metadata: `articlekit[dates]` reads dates in further languages,
 `articlekit[language]` tells the language of a text. They are asked only where the caller names them."""
 
 from __future__ import annotations
@@ -32,15 +32,19 @@ def checked(extras: Collection[Extra]) -> frozenset[str]:
 
     Raises `InvalidOptionError` for an unknown name, `MissingExtraError` for one that is not installed.
     """
-    if isinstance(extras, str) or not set(extras) <= set(EXTRAS):
+    try:
+        names = frozenset(extras)
+    except TypeError:
+        raise InvalidOptionError(f"extras is {extras!r}; it must be a collection of: {', '.join(EXTRAS)}") from None
+    if isinstance(extras, str) or not names <= set(EXTRAS):
         raise InvalidOptionError(f"extras is {extras!r}; it must be a collection of: {', '.join(EXTRAS)}")
-    for name in extras:
+    for name in sorted(names):
         module, package = EXTRAS[name]
         try:
             __import__(module)
         except ImportError:
             raise MissingExtraError(f'"{name}" needs {package}; pip install "articlekit[{name}]"') from None
-    return frozenset(extras)
+    return names
 
 
 def detected_language(text: str) -> str | None:

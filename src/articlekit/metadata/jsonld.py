@@ -21,14 +21,21 @@ _LONGEST: Final = 3_000_000  # characters of a script that is read
 _TRAILING_COMMA: Final = re.compile(r",(\s*[}\]])")
 _CONTROL: Final = re.compile(r"[\x00-\x1f]+")
 _INVISIBLE: Final = re.compile("[\u00ad\u200b\u2060\ufeff]+")
-_MARKUP: Final = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
+_MARKUP: Final = re.compile(
+    r"(?i)</?(?:a|article|b|br|cite|code|div|em|figure|font|h[1-6]|i|iframe|img|li|mark|ol|p|q|s|script|section|small|span"
+    r"|strong|style|sub|sup|u|ul|wbr)\b[^<>]{0,200}>"
+)
+"""Tags that templates leave in a text; others may be what a title is about ("the <canvas> element")."""
 _ARTICLES: Final = ("Article", "Posting", "Report", "Review")
 _WORKS: Final = frozenset(
     "Recipe HowTo Question VideoObject AudioObject PodcastEpisode Episode CreativeWork Book Course Dataset".split()
 )
 _LISTS: Final = frozenset(
-    {"itemListElement", "review", "reviews", "comment", "comments", "hasPart", "blogPost", "suggestedAnswer"}
+    "itemListElement review reviews comment comments hasPart blogPost suggestedAnswer mentions citation liveBlogUpdate "
+    "subjectOf itemReviewed isBasedOn relatedLink".split()
 )
+"""Properties whose objects are other things than the page's article."""
+_DESCRIBING: Final = 12  # objects that may describe the page; hardly a page has more than three
 _ABOUT: Final = ("mainEntityOfPage", "url", "@id")
 
 
@@ -44,8 +51,9 @@ class Described(NamedTuple):
 def described(scripts: Sequence[str], titles: Sequence[str], address: str | None) -> list[Described]:
     """The objects that describe the page's article, best first.
 
-    `titles`: what the page shows or declares as its title, and `address`: its own; of several articles, only those
-    that share one of them describe the page's.
+    `titles`: what the page shows or declares as its title, and `address`: its own. An article that has a headline and
+    an address, and shares neither, is another's; so is a work that shares none. Of several articles, only those that
+    share one of them describe the page's.
     """
     objects = list(_objects(scripts))
     by_id = {o["@id"]: o for o, _ in objects if isinstance(o.get("@id"), str) and len(o) > 1}
@@ -56,7 +64,7 @@ def described(scripts: Sequence[str], titles: Sequence[str], address: str | None
         if kind is None:
             continue
         match = _shares(obj, keys, address)
-        if listed and not match:
+        if not match and (listed or _is_anothers(kind, obj, keys, address)):
             continue
         rows.append((kind, match, place, obj))
     matched = [kind for kind, match, _, _ in rows if match]
@@ -67,7 +75,7 @@ def described(scripts: Sequence[str], titles: Sequence[str], address: str | None
         alone = sum(kind == "article" for kind, _, _, _ in rows) <= 2
         chosen = [row for row in chosen if row[0] != "article" or (alone and row is first)]
     chosen.sort(key=lambda row: (not row[1], ("article", "work", "page").index(row[0]), row[2]))
-    return [Described(kind, _with_references(obj, by_id)) for kind, _, _, obj in chosen]
+    return [Described(kind, _with_references(obj, by_id)) for kind, _, _, obj in chosen[:_DESCRIBING]]
 
 
 def _kind(obj: dict[str, Any]) -> str | None:
@@ -98,6 +106,14 @@ def _shares(obj: dict[str, Any], keys: set[str], address: str | None) -> bool:
         if any(isinstance(v, str) and _path(v) == own for v in values):
             return True
     return False
+
+
+def _is_anothers(kind: str, obj: dict[str, Any], keys: set[str], address: str | None) -> bool:
+    """Whether an object that shares nothing with the page says what it is about, so that it is not about the page."""
+    if kind == "work":
+        return bool(keys) and bool(texts(obj.get("headline")) or texts(obj.get("name")))
+    named = kind == "article" and bool(keys) and bool(texts(obj.get("headline")))
+    return named and bool(address) and any(_path(v) for name in _ABOUT if isinstance(v := obj.get(name), str))
 
 
 def _path(address: str) -> str:
@@ -170,6 +186,14 @@ def texts(value: Any) -> list[str]:
     names = [v.get("name") or v.get("@value") or v.get("url") if isinstance(v, dict) else v for v in values]
     flat = [n for name in names for n in (name if isinstance(name, list) else [name])]
     return [text for n in flat if isinstance(n, str) and (text := plain(n))]
+
+
+def addresses(value: Any) -> list[str]:
+    """The addresses of a value that may be an object with `url` or `@id`, or a list of such."""
+    values = value if isinstance(value, list) else [value]
+    told = [v.get("url") or v.get("contentUrl") or v.get("@id") for v in values[:5] if isinstance(v, dict)]
+    flat = [url for one in told for url in (one if isinstance(one, list) else [one])]
+    return [url.strip() for url in flat if isinstance(url, str) and url.strip()]
 
 
 def plain(text: str) -> str:

@@ -17,10 +17,15 @@ _SAID: Final = (
     r"|blog[ -]?)?(?:beitrag|artikel)|publié|écrit|rédigé|"
     r"publicado|escrito|pubblicato|scritto|geplaatst|geschreven|skrevet|skriven|publicerad)"
 )
+_GENRE: Final = (
+    r"(?:(?:an?|eine?|une?|un[ao]?)\s)?(?:analysis|review|opinion|interview|essay|commentary|column|analyse|kommentar"
+    r"|kolumne|bericht|rezension|reportage|análisis|opinión|crónica|critique|chronique)"
+)
+"""What a byline calls the text: "Analysis by Ann Lee"."""
 _LEAD: Final = re.compile(
-    rf"^(?:{_SAID}\s+)?(?:{_BY})\b\s*:?\s+|^{_SAID}\s*:\s*|^(?:(?:the\s+)?authors?|autor(?:in|en)?|auteure?|autore"
+    rf"^(?:{_SAID}\s+|{_GENRE}\s+)?(?:{_BY})\b\s*:?\s+|^{_SAID}\s*:\s*|^(?:(?:the\s+)?authors?|autor(?:in|en)?|auteure?|autore"
     rf"|redaktion|writer|автор|avtor)\s*:\s*"
-    rf"|^(?:文|執筆|取材・文|記者|记者|作者|责任编辑|責任編輯|编辑|編輯)\s*[:：/／＝=・]\s*|^(?:كتب|بقلم)\s*:?\s*|^מאת\s*:?\s*|^(?:{_BY}"
+    rf"|^【?(?:取材・文|写真・文|文・写真|文)(?:\s|・(?=\S))|^(?:文|執筆|取材・文|記者|记者|作者|责任编辑|責任編輯|编辑|編輯)\s*[:：/／＝=・]\s*|^(?:كتب|بقلم)\s*:?\s*|^מאת\s*:?\s*|^(?:{_BY}"
     rf"|{_SAID}\s+(?:{_BY}))$",
     re.IGNORECASE,
 )
@@ -33,7 +38,7 @@ _PREFIX: Final = re.compile(
 )
 _LABEL: Final = re.compile(
     rf"(?i)^(?:(?:{_SAID}|researched|curated|contributed|publiziert|am|on|the|bio|full bio|author|authors|autor"
-    rf"|editor|und|and|et|y|{_BY}|gast)\W*)+$"
+    rf"|editor|und|and|et|y|{_BY}|gast)(?!\w)\W*)+$"
 )
 _WHEN: Final = re.compile(
     r"(?i)\b\d{1,2}[:.]\d\d(?::\d\d)?(?:\s?(?:uhr|[ap]\.?m\.?|[a-z]{2,4}t))?\b"
@@ -44,9 +49,8 @@ _WHEN: Final = re.compile(
     r"|\b(?:(?:last\s+)?updated|modified|aktualisiert|edited)\b.{0,8}$"
 )
 _PARTING: Final = re.compile(
-    r"\s*(?:[;|/\n•·⋅∙–—»›、،，]|\s[-@]\s|,(?!\s*(?:Jr|Sr|PhD|MD)\b)|\s(?:and|und|et|e|en|och|og|&|و|with|mit)\s"
-    r"|\sy\s(?=\S+\s\S))\s*",
-    re.IGNORECASE,
+    r"\s*(?:[;|/\n•·⋅∙–—»›、،，]|\s[-@]\s|,(?!\s*(?i:Jr|Sr|PhD|MD)\b)"
+    r"|\s(?:(?i:and|und)|et|e|en|och|og|&|و|(?i:with|mit)|avec|con)\s|\sy\s(?=\S+\s\S))\s*"
 )
 _HARD_PARTING: Final = re.compile(r"\s*[;|\n•·⋅∙]\s*")
 _NO_NAME: Final = re.compile(r"\d|@|https?:|www\.|[?!:©»«#*=<>{}]|\.(?:com|org|net)\b")
@@ -67,7 +71,9 @@ _ROLE_BEHIND: Final = re.compile(
     r"|^(?:[A-Z][A-Za-z]{0,2}\.?){1,4}[A-Z]\.?$|^[A-Z]{2,6}(?:-[A-Z]{1,4})?$|^SEO$"
 )  # behind a name, any role is one, and letters of a degree
 _ROLE_TRAILING: Final = re.compile(
-    r"(?i)(?<=\w\s\w)?\s(?:(?:staff|senior|contributing) )?(?:writer|editor|reporter|redakteur(?:in)?|contributor"
+    r"(?i)(?<=\w\s\w)?\s(?:(?:staff|senior|contributing|chief|deputy|managing|associate|political|business|sports?"
+    r"|science|health|foreign|world|city|crime|education|environment|economics|technology|tech|features|news) )*"
+    r"(?:writer|editor|reporter|redakteur(?:in)?|contributor"
     r"|correspondent)$"
 )
 _TITLE_BEFORE: Final = re.compile(
@@ -97,19 +103,23 @@ _TAIL: Final = re.compile(
     r"\s+(?:on|am|um|le|el|il|op|den|at|the|vom|in|,|-|@)$|^(?i:on|am|um|le|el|il|op|den|at|the)$"
 )
 _ORGANIZATION: Final = re.compile(
-    r"\b(?:AP|AFP|APA|KNA|SID|SDA|EPD|ANSA|EFE|JIJI|DPA|dpa|afp|apa|sid|epd|(?i:agency|agencies|news|newsroom"
+    r"\b(?:AP|AFP|APA|KNA|SID|SDA|EPD|ANSA|EFE|JIJI|DPA|dpa|afp|apa|sid|epd|(?i:agency|agencies|redacci[oó]n|rédaction|redazione|redação|news|newsroom"
     r"|newsdesk|press|team|staff|redaktion|desk|media|reuters|group|"
     r"institute?|board|foundation|university|universität|association|department|ministry|committee|council|society"
     r"|center|centre|inc|llc|gmbh|ltd|"
     r"magazine|magazin|editors|editorial|agenturen|blog|company|studios?|solutions))\b"
 )
+_AGENCY: Final = re.compile(r"(?:AP|AFP|APA|KNA|SID|SDA|EPD|ANSA|EFE|DPA)$")
 _BODY: Final = re.compile(
     r"(?i)\b(?:cent(?:er|re)|departe?ment|ministr\w+|universit\w+|institut\w*|associations?|bundes\w+|committee"
     r"|commission|office|society|council|"
     r"administration|services?|gmbh|school|college|abteilung|verein|kammer|verband)\b"
 )
 _LONGEST: Final = 1000  # characters of an author field that are read
-_ASIDE: Final = re.compile(r"\s*\([^()]*\)|\s*\S+@\S+|\s*https?://\S+")
+_ASIDE: Final = re.compile(r"\s*\([^()]*\)|（[^（）]*）|\s*\S+@\S+|\s@\w+|\s*https?://\S+")
+_OF_FEED: Final = re.compile(r"\S+@\S+\s\(([^()]+)\)$")  # "ann@paper.example (Ann Lee)"
+_DEGREE: Final = re.compile(r",?\s(?:Ph\.? ?D|M\.? ?D|MD|MBA|RN|RD|DVM|DDS)\.?$")
+_WITH_PLACE: Final = re.compile(r"([^\s,]+\s[^,]+),\s[A-Z][^\W\d_]+$")  # "Ann Lee, London"
 _PLACE: Final = re.compile(r"\s(?:in|for|from|at|aus|für)\s+[A-Z].*$")
 _HANDLE: Final = re.compile(r"@?[\w.'-]{2,30}$")
 _PERSON: Final = re.compile(r"[^\W\d_]{2,20}, [^\W\d_]{2,20}(?: [A-Z]\.?)?$")
@@ -123,6 +133,8 @@ def people(text: str, site: str | None = None, *, handle: bool = False) -> list[
     `handle`: whether a user name ("ann_lee24") is one, as where the markup says that the text is an author.
     """
     text = text[:_LONGEST]
+    if of_feed := _OF_FEED.match(text.strip()):
+        text = of_feed[1]
     if (
         handle
         and _HANDLE.match(text.strip())
@@ -133,7 +145,8 @@ def people(text: str, site: str | None = None, *, handle: bool = False) -> list[
     found: dict[str, dict[str, Any]] = {}
     for part, first in _parts(_bare(text)):
         name = _name(part, first and not found)
-        if name and not (site and fold(name) == fold(site)) and not (_ROLE_BEHIND if found else _ROLE).search(name):
+        role = (_ROLE_BEHIND if found else _ROLE).search(name)
+        if name and not (site and fold(name) == fold(site)) and (not role or _AGENCY.match(name)):
             found.setdefault(fold(name), _named(name))
     return list(found.values())
 
@@ -159,9 +172,11 @@ def _parts(text: str) -> Iterator[tuple[str, bool]]:
         text = _HARD_PARTING.split(text[said.end() :].strip(" |"))[0]
     else:
         text = _LEAD.sub("", text.strip(" |,"), count=1)
-    if _PERSON.match(text):
+    if _PERSON.match(text) and not _ORGANIZATION.search(text):
         surname, _, given = text.partition(", ")
         text = f"{given} {surname}"
+    if (placed := _WITH_PLACE.match(text)) and not _ORGANIZATION.search(text):
+        text = placed[1]
     if text.count(" ") > _LONG and "," in text[:_NAME_LENGTH]:
         text = text.partition(",")[0]  # what stands behind the name says who that is
     parting = _HARD_PARTING if _BODY.search(text) else _PARTING
@@ -174,8 +189,9 @@ def _name(part: str, first: bool) -> str:
     name = _PREFIX.sub("", part if first else _LEAD.sub("", part, count=1), count=1)
     if _NOT_THE_AUTHOR.match(name) or _LABEL.match(name):
         return ""
+    name = _DEGREE.sub("", name)
     name = _TITLE_BEFORE.sub("", _TAIL.sub("", _PLACE.sub("", _STOP.sub("", name)).strip()))
-    name = _ROLE_AT_END.sub("", _TAIL.sub("", name)).strip(" ,'\"“”„()[]|-–—+*&")
+    name = _ROLE_AT_END.sub("", _TAIL.sub("", name)).strip(" ,'\"“”„()[]【】|-–—+*&")
     if name.count(" ") > 1:
         name = _ROLE_TRAILING.sub("", name)
     if not name.endswith((" Jr.", " Sr.")):

@@ -37,7 +37,7 @@ DATE_WEIGHTS: Final[Mapping[str, float]] = MappingProxyType(
         "in-text": 0.3,
         "says-published": 0.6,
         "says-on": -0.2,
-        "says-other": -1.6,
+        "says-other": -4.0,
         "behind-byline": 0.7,
         "class-date": 0.3,
         "class-meta": 0.3,
@@ -56,9 +56,9 @@ DATE_WEIGHTS: Final[Mapping[str, float]] = MappingProxyType(
         "hidden": -0.3,
         "in-footer": 0.6,
         "in-sidebar": 0.2,
-        "in-teasers": -2.0,
+        "in-teasers": -6.0,
         "in-bio": -0.6,
-        "in-comments": -2.0,
+        "in-comments": -6.0,
     }
 )
 """What each piece of evidence weighs for a date."""

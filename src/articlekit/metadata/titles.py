@@ -30,11 +30,11 @@ def title_rows(
     page: Page, survey: Survey, declared: Sequence[Declared], site: str | None, page_type: PageType
 ) -> Iterator[Candidate]:
     """Rows for the title, the one that wins first."""
-    told = [(row.value, row.where) for row in declared if row.field == "title"]
+    told = [(row.value, row.where) for row in declared if row.field == "title" and fold(row.value)]
     if page.head.title:
         told.append((page.head.title.replace("\u00ad", ""), "title"))
-    shown = "" if survey.headline is None else " ".join(page.blocks[survey.headline].text.split())
-    brand = bool(shown) and _is_brand(shown, [value for value, _ in told], site)
+    shown = "" if survey.headline is None else _without_end(" ".join(page.blocks[survey.headline].text.split()), site)
+    brand = bool(shown) and site is not None and fold(shown) == fold(site)
     if brand:
         site = shown
     named = [(strip_site_name(value, site), value, where) for value, where in told]
@@ -50,11 +50,6 @@ def title_rows(
             yield rows.pop(better)
         yield Candidate("title", text, where, text)
     yield from rows
-
-
-def _is_brand(headline: str, titles: Sequence[str], site: str | None) -> bool:
-    """Whether the largest line of the page is the site's name."""
-    return site is not None and fold(headline) == fold(site)
 
 
 def _other(headline: str, rows: Sequence[Candidate]) -> int | None:
@@ -114,21 +109,30 @@ def _unlabelled(title: str, others: Sequence[str]) -> str:
 def strip_site_name(title: str, site: str | None) -> str:
     """The title without the site's name at its end or start; a title is never cut inside."""
     title = " ".join(title.split())
-    if site and title.casefold().endswith(site.casefold()):
-        rest = title[: -len(site)].rstrip()
-        if rest[-1:] in _GLUED and rest.rstrip(_EDGES):
-            return rest.rstrip(_EDGES)
+    if (rest := _without_end(title, site)) != title:
+        return rest
     parts = [part for part in _SEPARATOR.split(title) if part]
     if len(parts) < 2:
         return title.rstrip("|｜ ") or title
     for part, rest in ((parts[-1], title[: title.rfind(parts[-1])]), (parts[0], title[len(parts[0]) :])):
         rest = rest.strip(_EDGES)
         enough = 0 if part is parts[-1] else min(_SHORTEST_TITLE, len(part))
-        if site and _same_name(part, site) and len(rest) > enough:
+        named = site and _same_name(part, site) and (part is parts[-1] or len(fold(part)) <= len(fold(site)))
+        if named and len(rest) > enough:
             return rest
-        label = not site and part is parts[-1] and part.count(" ") < 4 and not part[0].islower()
+        bar = title[: title.rfind(part)].rstrip()[-1:] not in "-–—"
+        label = not site and bar and part is parts[-1] and part.count(" ") < 4 and not part[0].islower()
         if label and (len(rest) >= _SHORTEST_TITLE or len(rest) > len(part)):
             return rest
+    return title
+
+
+def _without_end(title: str, site: str | None) -> str:
+    """The title without the site's name, word for word, and what parts it at its end."""
+    if site and title.casefold().endswith(site.casefold()):
+        rest = title[: -len(site)].rstrip()
+        if rest[-1:] in _GLUED and rest.rstrip(_EDGES):
+            return rest.rstrip(_EDGES)
     return title
 
 

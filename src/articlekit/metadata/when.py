@@ -12,13 +12,13 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Final, NamedTuple
 
-from articlekit.dates import find_dates, is_month_first, parse_date
+from articlekit.dates import find_dates, is_month_first, parse_date, with_clock
 from articlekit.draft import Candidate
 from articlekit.metadata.places import Places
 from articlekit.models import PageType
 from articlekit.page import Page, PageBlock
 
-_DATED: Final = re.compile(r"(?<!\d)(?:1[89]|2[05]|20)\d\d(?!\d)|\d[./-]\s?\d\d?[./-]\s?\d\d|['’]\d\d|[年년]")
+_DATED: Final = re.compile(r"(?<!\d)(?:1[89]|2[05])\d\d(?!\d)|\d[./-]\s?\d\d?[./-]\s?\d\d|['’]\d\d|[年년]")
 _COPYRIGHT: Final = re.compile(r"(?i)©|\(c\)\s|copyright|all rights reserved|alle rechte")
 _UPDATED: Final = re.compile(
     r"(?i)updated?\b|modified|edited|revised|reviewed|last\s+change|aktualisier|\bstand\b|geändert|bearbeitet"
@@ -33,6 +33,11 @@ _PUBLISHED: Final = re.compile(
     r"|eingestellt|gespeichert|datum|publi(?:é|ca)|posté|rédigé|fecha|\bdata\b|pubblicat|geplaatst|gepubliceerd"
     r"|publicera|julkaistu|opublikowan|dodan|опубликован|дата|发布|發布|发表|發表|公開|投稿|掲載|등록|입력|yayın|نشر|פורסם"
 )
+_PARTING: Final = re.compile(r"[|·•\n]|(?<=\w\w)\.\s")
+_SAID_BEHIND: Final = re.compile(
+    r"\s?[(（]?(?:(?P<updated>updated|aktualisiert|更新|改訂|수정)|公開|発行|投稿|掲載|发布|發布|发表|發表|등록|입력)"
+)
+"""What pages write behind a date, in China, Japan and Korea, or in brackets."""
 _ON: Final = re.compile(r"(?i)(?:^|\s)(?:on|am|vom|le|el|il|op|den|em)\s*(?:\w{2,10}(?:day|tag|di)?,?)?\s*$")
 _OTHER: Final = re.compile(
     r"(?i)\bjoin|member|since|registr|seit\b|mitglied|expires?|deadline|until|\bbis\b|event|retrieved|accessed"
@@ -46,7 +51,6 @@ _NAMED: Final = frozenset(
 )
 _META_NAMED: Final = frozenset("meta byline info postmeta entry submitted details author header subline".split())
 _UPDATED_NAMES: Final = frozenset("updated modified lastmod revised modification".split())
-_LIST_TAGS: Final = frozenset({"li", "td", "aside", "nav", "footer"})
 ADDRESS_YEARS: Final = range(1990, 2050)
 _FIRST: Final = {PageType.FORUM: "first-post", PageType.LISTING: "top-of-list"}
 _REACH: Final = 40  # characters before a date that say what it is
@@ -111,8 +115,8 @@ def _of_times(page: Page, places: Places, index: int, month_first: bool, languag
         value = parse_date(span.value or shown, month_first=month_first, language=language)
         if value is None and span.value:
             value = parse_date(shown, month_first=month_first, language=language)
-        if value is not None:
-            before = block.text[max(end, span.start - _REACH) : span.start]
+        before = block.text[max(end, span.start - _REACH) : span.start]
+        if value is not None and not _COPYRIGHT.search(before):
             evidence = ("time", *_of_words(page, places, block, before), *places.standing(index))
             updated = _says_updated(before + " " + shown) or bool(_UPDATED_NAMES & frozenset(span.words))
             yield Found(value, updated, evidence, "time", span.value or shown, _likeness(page, places, block))
@@ -136,14 +140,32 @@ def _of_line(
             evidence += ("says-other",)
         if text[one.start : one.end].count("/") == 2 or not re.search(r"\d{4}", text[one.start : one.end]):
             evidence += ("doubtful",)
-        updated = _says_updated(before) and not (_PUBLISHED.search(before) and not _UPDATED.search(before))
+        updated, end = _says_updated(before), one.end
+        if (said := _SAID_BEHIND.match(text, one.end)) and not _says(before):
+            updated, end = bool(said["updated"]), said.end()
         where = "dateline" if places.place(index) == "front" else "line"
-        yield Found(one.value, updated, evidence, where, text, _likeness(page, places, block))
-        end = one.end
+        yield Found(with_clock(text, one), updated, evidence, where, text, _likeness(page, places, block))
 
 
 def _says_updated(before: str) -> bool:
-    return _UPDATED.search(before) is not None
+    """Whether the words before a date, of several the last ones, tell of a change."""
+    *others, last = _PARTING.split(before)
+    if others and not any(char.isalnum() for char in last):
+        last = others[-1].rstrip(" :") if _ends(_UPDATED, others[-1].rstrip(" :")) else ""
+    return _place(_UPDATED, last) > _place(_PUBLISHED, last)
+
+
+def _says(before: str) -> bool:
+    return _place(_UPDATED, before) >= 0 or _place(_PUBLISHED, before) >= 0
+
+
+def _place(words: re.Pattern[str], text: str) -> int:
+    """Where the last of some words begins; -1 for none."""
+    return max((found.start() for found in words.finditer(text)), default=-1)
+
+
+def _ends(words: re.Pattern[str], text: str) -> bool:
+    return any(" " not in text[found.end() :] for found in words.finditer(text))
 
 
 def _of_words(page: Page, places: Places, block: PageBlock, before: str) -> tuple[str, ...]:
@@ -160,8 +182,6 @@ def _of_words(page: Page, places: Places, block: PageBlock, before: str) -> tupl
         told.append("class-date")
     elif _META_NAMED & words:
         told.append("class-meta")
-    if page.regions[block.region].tag in _LIST_TAGS:
-        told.append("in-list")
     return tuple(told)
 
 
@@ -183,7 +203,7 @@ def _in_properties(page: Page, places: Places, language: str | None) -> Iterator
         value = parse_date(raw, month_first=month_first, language=language)
         if value is None and prop.text:
             value, raw = parse_date(prop.text, month_first=month_first, language=language), prop.text
-        if value is None:
+        if value is None or _COPYRIGHT.search(prop.text):
             continue
         updated = prop.name in ("datemodified", "modified") or (
             not prop.name and bool(_UPDATED_NAMES & frozenset(prop.words)) and "published" not in prop.words

@@ -13,12 +13,13 @@ from typing import Any, Final
 
 from articlekit.draft import Candidate
 from articlekit.measures import ends_sentence, fold
+from articlekit.metadata.addresses import web_address
 from articlekit.metadata.declared import Declared
-from articlekit.metadata.jsonld import Described, plain
+from articlekit.metadata.jsonld import Described, addresses, plain, texts
 from articlekit.metadata.names import people
 from articlekit.metadata.places import Places, property_words
 from articlekit.models import PageType
-from articlekit.page import Page, PageBlock, Property, absolute
+from articlekit.page import Page, PageBlock, Property
 from articlekit.survey import Survey
 
 _SAYS_BY: Final = re.compile(
@@ -50,6 +51,9 @@ _USERS: Final = frozenset({"property", "class-user", "class-author", "author-lin
 _AND: Final = frozenset({"", "and", "und", "et", "y", "e", "en", "och", "og", "&", "•", "|"})
 _CALLED_WORDS: Final = 12
 _LINE_WORDS: Final = 20
+_MOST: Final = 50  # authors of one object
+_LONGEST_NAME: Final = 120
+_ORGANIZATIONS: Final = ("Organization", "Organisation", "Corporation", "Agency", "University", "Brand")
 _JOINED: Final = 300  # characters of lines one below the other that name authors together
 _NAME_WORDS: Final = 8
 _WEAK_METAS: Final = frozenset(
@@ -93,9 +97,8 @@ def _of_objects(page: Page, objects: Sequence[Described]) -> Iterator[Candidate]
     for kind, fields in objects:
         for name in ("author", "creator"):
             value = fields.get(name)
-            found = [
-                person for one in (value if isinstance(value, list) else [value]) for person in _persons(page, one)
-            ]
+            values = value if isinstance(value, list) else [value]
+            found = [person for one in values[:_MOST] for person in _persons(page, one)][:_MOST]
             if found:
                 unique = list({fold(person["name"]): person for person in found}.values())
                 raw = "; ".join(person["name"] for person in unique)
@@ -111,19 +114,21 @@ def _persons(page: Page, value: Any) -> list[dict[str, Any]]:
         return people(plain(value))
     if not isinstance(value, dict):
         return []
-    names = value.get("name")
-    url = value.get("url")
-    found = [
-        one
-        for name in (names if isinstance(names, list) else [names])
-        if isinstance(name, str)
-        for one in people(plain(name), handle=True)
-    ]
-    if str(value.get("@type")) in ("Organization", "NewsMediaOrganization", "Corporation"):
-        for one in found:
-            one["kind"] = "organization"
-    if len(found) == 1 and isinstance(url, str) and url:
-        found[0]["url"] = absolute(page, url)
+    role = value.get("author")  # of a `Role`
+    if isinstance(role, dict):
+        value = role
+    names = texts(value.get("name")) or [" ".join(texts([value.get("givenName"), value.get("familyName")]))]
+    types = value.get("@type")
+    kinds = {str(kind).rpartition("/")[2] for kind in (types if isinstance(types, list) else [types])}
+    if any(kind.endswith(_ORGANIZATIONS) for kind in kinds):
+        found = [{"name": name[:_LONGEST_NAME], "kind": "organization"} for name in names[:_MOST] if name]
+    else:
+        found = [one for name in names[:_MOST] for one in people(name, handle=True)]
+        if "Person" in kinds and len(found) == 1 and " " in found[0]["name"]:
+            found[0]["kind"] = "person"
+    urls = addresses([value])
+    if len(found) == 1 and urls and (address := web_address(page, urls[0])):
+        found[0]["url"] = address
     return found
 
 
@@ -154,8 +159,8 @@ def _of_properties(page: Page, places: Places, site: str | None) -> Iterator[tup
             continue
         text = prop.text or (prop.value if prop.name else "")
         found = people(text, handle=True) if text else []
-        if len(found) == 1 and prop.href:
-            found[0]["url"] = absolute(page, prop.href)
+        if len(found) == 1 and prop.href and (address := web_address(page, prop.href)):
+            found[0]["url"] = address
         if not found:
             continue
         if group and not (
@@ -282,7 +287,7 @@ def _named_in(page: Page, block: PageBlock, kinds: Sequence[str]) -> list[dict[s
 
 
 def _link(page: Page, block: PageBlock, found: list[dict[str, Any]]) -> None:
-    links = {fold(block.text[s.start : s.end]): absolute(page, s.value) for s in block.spans if s.kind == "link"}
+    links = {fold(block.text[s.start : s.end]): s.value for s in block.spans if s.kind == "link"}
     for person in found:
-        if url := links.get(fold(person["name"])):
+        if (href := links.get(fold(person["name"]))) and (url := web_address(page, href)):
             person["url"] = url

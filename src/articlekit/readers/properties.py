@@ -45,7 +45,7 @@ class Properties:
 
     def take(self, frame: Frame, run: Run, block: int) -> None:
         """Notes an element that ends: what its attributes hold, or else its text in the run that is being read."""
-        if len(self.made) >= _MOST:
+        if len(self.made) >= (2 * _MOST if frame.tells else _MOST):  # classes alone do not crowd out what is named
             return
         attrib = frame.attrib
         value = attrib.get("content") or attrib.get("datetime") or attrib.get("title") or ""
