@@ -33,6 +33,7 @@ from articlekit.draft import Candidate
 from articlekit.metadata import resolve
 
 FIELDS: Final = {"date": ("published", resolve.day_of), "authors": ("authors", resolve.names_of)}
+WEIGHTS: Final = {"date": resolve.DATE_WEIGHTS, "authors": resolve.AUTHOR_WEIGHTS}
 DATASETS: Final = ("wcxb-dev", "trafilatura", "fundus", "htmldate", "defuddle")
 FOLDS: Final = 4
 LENIENT: Final = 1.0  # what "none" loses behind the fit: a missing value costs users more than the likelihood knows
@@ -111,7 +112,7 @@ def offers(named: tuple[str, Any]) -> dict[str, Offered]:
             groups.setdefault(key(row.value), []).append(row)
         choices = [
             (
-                frozenset(name for row in group for name in row.evidence),
+                resolve.counted(group, WEIGHTS[field]),
                 bool(truth) and _is_right(score, field, group[0].value, truth),
             )
             for group in groups.values()

@@ -201,23 +201,27 @@ def authors(rows: Sequence[Candidate], page_type: PageType) -> Chosen:
 
 
 def _weighed(rows: Iterable[Candidate], weights: Mapping[str, float], said: Any) -> list[Candidate]:
-    """The rows with the weight of what all rows that say the same show.
-
-    What speaks for a value counts once, wherever it is shown; what speaks against one place, only where there is no
-    other: that a list of teasers names a day, too, is nothing against it.
-    """
+    """The rows with the weight of what all rows that say the same show."""
     rows = list(rows)
     together: dict[Any, list[Candidate]] = {}
     for row in rows:
         together.setdefault(said(row.value), []).append(row)
-    sums = {key: _sum(group, weights) for key, group in together.items()}
+    sums = {
+        key: round(sum(weights.get(name, 0.0) for name in sorted(counted(group, weights))), 1)
+        for key, group in together.items()
+    }
     return [row._replace(weight=sums[said(row.value)]) for row in rows]
 
 
-def _sum(rows: Sequence[Candidate], weights: Mapping[str, float]) -> float:
-    told = {name: weights.get(name, 0.0) for row in rows for name in row.evidence}
-    shared = set(rows[0].evidence).intersection(*(row.evidence for row in rows[1:]))
-    return round(sum(weight for name, weight in told.items() if weight > 0 or name in shared), 1)
+def counted(rows: Sequence[Candidate], weights: Mapping[str, float]) -> frozenset[str]:
+    """The evidence that counts of rows that say the same.
+
+    What speaks for a value counts once, wherever it is shown; what speaks against one place, only where there is no
+    other: that a list of teasers names a day, too, is nothing against it.
+    """
+    told = {name for row in rows for name in row.evidence}
+    shared = told.intersection(*(row.evidence for row in rows))
+    return frozenset(name for name in told if name in shared or weights.get(name, 0.0) > 0)
 
 
 def _best(rows: Sequence[Candidate], least: float) -> Candidate | None:
