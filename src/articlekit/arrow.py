@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import types
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
@@ -18,37 +17,16 @@ from articlekit.models import Article, Block
 from articlekit.models.blocks import children
 from articlekit.models.vocabulary import Model
 from articlekit.readers import Kind
-from articlekit.rows import Fault, RawPage, Row, make_row
+from articlekit.rows import PAGE_COLUMNS, Columns, RawPage, Row, make_row, raw_page
 
 try:
     import pyarrow as pa
 except ImportError:
     raise MissingExtraError('Arrow and Parquet need pyarrow; pip install "articlekit[arrow]"') from None
 
-PAGE_COLUMNS: Final = ("html", "content", "text")
-"""Where a page is looked for when no column is named: the first of these that is there."""
 MOST_ROWS: Final = 64
 """Rows of a batch that `parse_batches` makes: engines hand over thousands of pages at once, and as many articles would
 not fit one Arrow column of 2 GiB."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Columns:
-    """Which columns of the input hold what."""
-
-    page: str | None = None
-    """The page: strings or bytes. None: the first of `html`, `content`, `text` that is there."""
-    url: str = "url"
-    """The page's address; may be absent."""
-    id: str = "id"
-    """The caller's identifier; may be absent."""
-    charset: str = "charset"
-    """What the HTTP header said of a page in bytes; may be absent."""
-
-    def find_page(self, names: Iterable[str]) -> str | None:
-        """The column of `names` that holds the page; None where there is none."""
-        there = set(names)
-        return next((name for name in ((self.page,) if self.page else PAGE_COLUMNS) if name in there), None)
 
 
 # ---------------------------------------------------------------- schema
@@ -99,9 +77,9 @@ SCHEMA: Final = pa.schema(
         pa.field("article", pa.string()),
     ]
 )
-"""The columns of every output: how the page fared, each field of the article, the blocks as a flat `outline` (blocks hold
-blocks, which Arrow types cannot say), and the whole article as JSON, from which
-`Article.model_validate_json` gives it back. On an error, all but the first five are null."""
+"""The columns of every output: how the page fared, each field of the article, the blocks as a flat `outline` (blocks
+hold blocks, which Arrow types cannot say), and the whole article as JSON, from which `Article.model_validate_json`
+gives it back. On an error, all but the first five are null."""
 
 
 # ---------------------------------------------------------------- batches
@@ -144,13 +122,6 @@ def raw_pages(batch: pa.RecordBatch, columns: Columns, kind: Kind = "auto") -> I
         values(page), values(columns.url), values(columns.id), values(columns.charset), strict=True
     ):
         yield raw_page(content, url, name, charset, kind)
-
-
-def raw_page(content: Any, url: Any, name: Any, charset: Any, kind: Kind) -> RawPage:
-    """A page from the values of a row; numbers that identify pages become strings."""
-    fault = Fault("no-page", "the row holds no page: its column is null") if content is None else None
-    address, label = (value if isinstance(value, str) else None for value in (url, charset))
-    return RawPage(None if name is None else str(name), address, content, label, kind, fault)
 
 
 def to_batch(rows: Iterable[Row]) -> pa.RecordBatch:

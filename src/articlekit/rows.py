@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
-from typing import Final, NamedTuple
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
 
 from articlekit.errors import ArticleKitError
 from articlekit.models import Article
@@ -63,6 +64,40 @@ class Row(NamedTuple):
     def status(self) -> str:
         """ "ok" or "error"."""
         return "ok" if self.fault is None else "error"
+
+
+PAGE_COLUMNS: Final = ("html", "content", "text")
+"""Where a page is looked for when no column is named: the first of these that is there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    """Which columns of the input hold what."""
+
+    page: str | None = None
+    """The page: strings or bytes. None: the first of `html`, `content`, `text` that is there."""
+    url: str = "url"
+    """The page's address; may be absent."""
+    id: str = "id"
+    """The caller's identifier; may be absent."""
+    charset: str = "charset"
+    """What the HTTP header said of a page in bytes; may be absent."""
+
+    def find_page(self, names: Iterable[str]) -> str | None:
+        """The column of `names` that holds the page; None where there is none."""
+        there = set(names)
+        return next((name for name in ((self.page,) if self.page else PAGE_COLUMNS) if name in there), None)
+
+
+def raw_page(content: Any, url: Any, name: Any, charset: Any, kind: Kind) -> RawPage:
+    """A page from the values of a row: null where a column is absent; numbers that identify pages become strings."""
+    fault = None
+    if content is None:
+        fault = Fault("no-page", "the row holds no page: its column is absent or null")
+    elif not isinstance(content, str | bytes):
+        fault, content = Fault("input-type", f"the page is a {type(content).__name__}; give a string or bytes"), None
+    address, label = (value if isinstance(value, str) else None for value in (url, charset))
+    return RawPage(None if name is None else str(name), address, content, label, kind, fault)
 
 
 def make_row(raw: RawPage, parse: Parse = parse) -> Row:
