@@ -1,0 +1,130 @@
+"""WARC and WET, read by fastwarc. Loaded where a file is WARC.
+
+A page is a response record, or a conversion record, which holds text. Requests, metadata and the like hold no page and
+are passed over. Reading goes on behind a damaged record: records can be told by how they begin.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import IO, Any, Final
+
+from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
+
+from articlekit.corpus.reading import MOST_BYTES, Shape, lost, reason
+from articlekit.readers import Kind
+from articlekit.rows import RawPage
+
+_KINDS: Final[tuple[tuple[str, Kind], ...]] = (
+    ("text/html", "html"),
+    ("application/xhtml+xml", "html"),
+    ("text/markdown", "markdown"),
+    ("text/plain", "text"),
+)
+"""What a page is by its content type; all others are no pages."""
+_PAGES: Final = (WarcRecordType.response, WarcRecordType.conversion)
+_GZIP: Final = b"\x1f\x8b\x08"
+_BEGINNING: Final = re.compile(rb"\x1f\x8b\x08|(?<=\n)WARC/1\.\d\r\n")
+"""How a record may begin: compressed, or plain at the start of a line."""
+_STRIDE: Final = 1 << 20
+
+
+def read_warc(path: str, stream: IO[bytes], shape: Shape) -> Iterator[RawPage]:
+    """The pages of an archive; of a damaged stretch, what is lost. Records are counted from 1."""
+    done = base = 0
+    while True:
+        begun = base - 1
+        try:
+            for record in ArchiveIterator(stream, parse_http=False, record_types=WarcRecordType.any_type):
+                begun = base + record.stream_pos
+                if record.record_type in _PAGES:
+                    yield _page(f"{path}#{done + 1}", record, shape)
+                done += 1
+            return
+        except OSError as error:
+            after = _next_record(stream, begun + 1)
+            name, what = f"{path}#{done + 1}", f"a record is damaged ({reason(error)})"
+            if after is None:
+                yield lost(f"{name}-", "corrupt-input", f"{what}; lost from behind byte {begun} to the end")
+                return
+            yield lost(name, "corrupt-input", f"{what}; lost between byte {begun} and byte {after}")
+            stream.seek(after)
+            done, base = done + 1, after
+
+
+def _page(name: str, record: Any, shape: Shape) -> RawPage:
+    url = record.headers.get("WARC-Target-URI")
+    if record.content_length > MOST_BYTES:
+        return lost(name, "too-large", f"the record has more than {MOST_BYTES >> 20} MiB", url)
+    block = record.reader.read()
+    if cut := record.headers.get("WARC-Truncated"):
+        return lost(name, "truncated", f"the crawler cut the page short ({cut}); fetch it again", url)
+    if len(block) < record.content_length:
+        return lost(name, "truncated", "the archive ends within the record; fetch it again", url)
+    if record.record_type == WarcRecordType.conversion:
+        return RawPage(name, url, block, "utf-8", "text" if shape.kind == "auto" else shape.kind)
+    return _response(name, url, block, shape)
+
+
+def _response(name: str, url: str | None, block: bytes, shape: Shape) -> RawPage:
+    """The page of an HTTP response. Some archives hold decoded pages under the headers of encoded ones."""
+    for decode in ("all", "none"):
+        response = WarcRecord()
+        response.is_http = True
+        response.set_bytes_content(block)
+        with suppress(OSError):
+            response.parse_http(auto_decode=decode)
+            content = response.reader.read(MOST_BYTES + 1)
+            break
+    else:
+        return lost(name, "invalid-http", "the record holds no HTTP response that can be read", url)
+    kind = _kind_of(response.http_content_type)
+    if kind is None:
+        return lost(name, "not-html", f"the page is {response.http_content_type}; articlekit reads HTML and text", url)
+    return RawPage(name, url, content, response.http_charset, shape.kind if shape.kind != "auto" else kind)
+
+
+def _kind_of(content_type: str | None) -> Kind | None:
+    """What the header says of the page; "auto" where there is none, None where it is no page."""
+    if not content_type or not content_type.strip():
+        return "auto"
+    plain = content_type.partition(";")[0].strip().lower()
+    return next((kind for name, kind in _KINDS if plain == name), None)
+
+
+# ---------------------------------------------------------------- damaged archives
+
+
+def _next_record(stream: IO[bytes], start: int) -> int | None:
+    """Offset of the next record, at `start` or behind it, that is whole; None where there is none."""
+    if not stream.seekable():
+        return None
+    offset, tail = start, b""
+    while True:
+        stream.seek(offset)
+        chunk = stream.read(_STRIDE)
+        if not chunk:
+            return None
+        for found in _BEGINNING.finditer(tail + chunk):
+            place = offset - len(tail) + found.start()
+            if found[0] != _GZIP or _is_whole(stream, place):
+                return place
+        tail = (tail + chunk)[-16:]  # a beginning may lie across two chunks
+        offset += len(chunk)
+
+
+def _is_whole(stream: IO[bytes], offset: int) -> bool:
+    """Whether a gzip member at the offset is a record, to its end and with the right checksum."""
+    stream.seek(offset)
+    member = zlib.decompressobj(wbits=31)
+    beginning = b""
+    with suppress(zlib.error):
+        while not member.eof and (chunk := member.unconsumed_tail or stream.read(1 << 16)):
+            text = member.decompress(chunk, 1 << 20)
+            beginning = (beginning + text)[:5] if len(beginning) < 5 else beginning
+            if not b"WARC/".startswith(beginning[:5]):
+                return False
+    return member.eof and beginning == b"WARC/"
