@@ -26,7 +26,7 @@ _BYTES: Final = 32 << 20
 def read_parquet(path: str, stream: IO[bytes], shape: Shape) -> Iterator[RawPage]:
     """The pages of a Parquet file; of a row group that cannot be read, what is lost."""
     try:
-        file = pq.ParquetFile(stream)
+        file = pq.ParquetFile(stream, page_checksum_verification=True)
         group_rows = [file.metadata.row_group(group).num_rows for group in range(file.metadata.num_row_groups)]
     except (pa.ArrowException, OSError) as error:
         yield lost(f"{path}#1-", "corrupt-input", f"is no Parquet file that can be read: {_line(error)}")
@@ -110,4 +110,4 @@ def join_parquet(files: Sequence[str], stream: IO[bytes]) -> None:
 
 
 def _new_writer(stream: IO[bytes]) -> Any:
-    return pq.ParquetWriter(stream, SCHEMA, compression="zstd")
+    return pq.ParquetWriter(stream, SCHEMA, compression="zstd", write_page_checksum=True)

@@ -10,7 +10,9 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import shutil
 import sys
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from typing import IO, Any, Final, NamedTuple
@@ -79,7 +81,7 @@ class Reading:
 
     def _pages(self, source: Source) -> Iterator[RawPage]:
         try:
-            stream = _stdin() if source.path == STDIN else paths.open_file(source.path)
+            stream = _stdin(source.form) if source.path == STDIN else paths.open_file(source.path)
         except (OSError, ValueError) as error:
             yield lost(
                 source.path, "unreadable", f"cannot be read ({reason(error)}); check the name and its permissions"
@@ -92,10 +94,17 @@ class Reading:
             self._stream = None
 
 
-def _stdin() -> IO[bytes]:
+def _stdin(form: Form) -> IO[bytes]:
+    """Standard input; where readers go back and forth, a copy of it."""
     if sys.stdin is None:
         raise OSError("standard input is closed")
-    return io.FileIO(sys.stdin.fileno(), closefd=False)
+    stream = io.FileIO(sys.stdin.fileno(), closefd=False)
+    if form not in ("parquet", "warc"):
+        return stream
+    copy = tempfile.TemporaryFile(prefix="articlekit-")  # noqa: SIM115  (the caller closes it)
+    shutil.copyfileobj(stream, copy, 1 << 20)
+    copy.seek(0)
+    return copy
 
 
 def lost(name: str, kind: str, message: str, url: str | None = None) -> RawPage:
@@ -154,7 +163,7 @@ def _read_lines(path: str, stream: IO[bytes], shape: Shape) -> Iterator[RawPage]
 def _decompressed(path: str, stream: IO[bytes]) -> IO[bytes]:
     name = path.lower()
     if name.endswith(".gz"):
-        return io.BufferedReader(gzip.GzipFile(fileobj=stream), 1 << 17)
+        return gzip.GzipFile(fileobj=stream)  # type: ignore[return-value]  # buffered again, it would lose what precedes damage
     if name.endswith(".zst"):
         return io.BufferedReader(_Frames(stream), 1 << 17)
     return io.BufferedReader(stream, 1 << 17) if isinstance(stream, io.RawIOBase) else stream

@@ -16,7 +16,7 @@ from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
 from articlekit.corpus.reading import MOST_BYTES, Shape, lost, reason
 from articlekit.readers import Kind
-from articlekit.rows import RawPage
+from articlekit.rows import Fault, RawPage
 
 _KINDS: Final[tuple[tuple[str, Kind], ...]] = (
     ("text/html", "html"),
@@ -30,40 +30,48 @@ _GZIP: Final = b"\x1f\x8b\x08"
 _BEGINNING: Final = re.compile(rb"\x1f\x8b\x08|(?<=\n)WARC/1\.\d\r\n")
 """How a record may begin: compressed, or plain at the start of a line."""
 _STRIDE: Final = 1 << 20
+_CUT: Final = Fault("truncated", "the archive ends within the record; fetch it again")
 
 
 def read_warc(path: str, stream: IO[bytes], shape: Shape) -> Iterator[RawPage]:
     """The pages of an archive; of a damaged stretch, what is lost. Records are counted from 1."""
-    done = base = 0
-    while True:
-        begun = base - 1
+    done = 0
+    after: int | None = 0
+    while after is not None:
+        begun, raw = after - 1, None
         try:
             for record in ArchiveIterator(stream, parse_http=False, record_types=WarcRecordType.any_type):
-                begun = base + record.stream_pos
-                if record.record_type in _PAGES:
-                    yield _page(f"{path}#{done + 1}", record, shape)
+                begun = record.stream_pos
+                raw = _page(f"{path}#{done + 1}", record, shape)
+                if raw is not None:
+                    yield raw
                 done += 1
+            if (raw is None or raw.fault is not _CUT) and not _ends_well(stream, begun):
+                yield lost(f"{path}#{done + 1}-", "corrupt-input", "the archive ends within a record; fetch it again")
             return
         except OSError as error:
             after = _next_record(stream, begun + 1)
-            name, what = f"{path}#{done + 1}", f"a record is damaged ({reason(error)})"
-            if after is None:
-                yield lost(f"{name}-", "corrupt-input", f"{what}; lost from behind byte {begun} to the end")
-                return
-            yield lost(name, "corrupt-input", f"{what}; lost between byte {begun} and byte {after}")
-            stream.seek(after)
-            done, base = done + 1, after
+            to = "the end" if after is None else f"byte {after}"
+            what = f"a record is damaged ({reason(error)}); lost is what lies behind byte {max(begun, 0)}, up to {to}"
+            yield lost(f"{path}#{done + 1}{'-' * (after is None)}", "corrupt-input", what)
+            stream.seek(after or 0)
+            done += 1
 
 
-def _page(name: str, record: Any, shape: Shape) -> RawPage:
+def _page(name: str, record: Any, shape: Shape) -> RawPage | None:
+    """The page of a record; None where its type holds none."""
     url = record.headers.get("WARC-Target-URI")
+    if record.headers.get("Content-Length") is None:
+        return RawPage(name, url, None, fault=_CUT)
+    if record.record_type not in _PAGES:
+        return None
     if record.content_length > MOST_BYTES:
         return lost(name, "too-large", f"the record has more than {MOST_BYTES >> 20} MiB", url)
     block = record.reader.read()
     if cut := record.headers.get("WARC-Truncated"):
         return lost(name, "truncated", f"the crawler cut the page short ({cut}); fetch it again", url)
     if len(block) < record.content_length:
-        return lost(name, "truncated", "the archive ends within the record; fetch it again", url)
+        return RawPage(name, url, None, fault=_CUT)
     if record.record_type == WarcRecordType.conversion:
         return RawPage(name, url, block, "utf-8", "text" if shape.kind == "auto" else shape.kind)
     return _response(name, url, block, shape)
@@ -98,10 +106,24 @@ def _kind_of(content_type: str | None) -> Kind | None:
 # ---------------------------------------------------------------- damaged archives
 
 
+def _ends_well(stream: IO[bytes], begun: int) -> bool:
+    """Whether nothing is behind the gzip member that began at `begun`: fastwarc takes the beginning of one for the end
+    of the archive. True where no member begins there, for what is compressed in another way, or not."""
+    if begun < 0:
+        return True
+    stream.seek(begun)
+    if stream.read(len(_GZIP)) != _GZIP:
+        return True
+    stream.seek(begun)
+    member = zlib.decompressobj(wbits=31)
+    with suppress(zlib.error):
+        while not member.eof and (chunk := member.unconsumed_tail or stream.read(1 << 16)):
+            member.decompress(chunk, _STRIDE)
+    return member.eof and not (member.unused_data + stream.read(_STRIDE)).strip(b"\0")
+
+
 def _next_record(stream: IO[bytes], start: int) -> int | None:
     """Offset of the next record, at `start` or behind it, that is whole; None where there is none."""
-    if not stream.seekable():
-        return None
     offset, tail = start, b""
     while True:
         stream.seek(offset)
