@@ -28,7 +28,7 @@ def quick(page: Any, *, url: str | None = None, **_: Any) -> Article:
 
 def slow(page: Any, **options: Any) -> Article:
     """The same after some milliseconds, so that there is time for an accident."""
-    time.sleep(0.01)
+    time.sleep(0.02)
     return quick(page, **options)
 
 

@@ -25,6 +25,8 @@ from articlekit.rows import Fault, RawPage, make_row
 
 START: Final = 120.0
 """Seconds that a worker has to start: it loads the library, and twenty may do so at once."""
+STARTS: Final = 3
+"""How often a worker is started until the job gives up: the system may have killed one to get memory."""
 WATCH: Final = 0.05
 """Seconds between two looks at the deadlines."""
 ONE_THREAD: Final = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
@@ -205,21 +207,21 @@ class _Keeper:
 
     def _ready_worker(self) -> _Worker:
         """The worker; a new one where there is none. Raises `JobError` where none starts."""
-        if self._worker is not None:
-            return self._worker
-        with self._lock:
-            if self._closed:
-                raise JobError("the job is over")
-            self._worker = worker = _new_worker(self._setup)
-        try:
-            worker.start()
-        except TimeoutError:
-            raise JobError(f"a worker does not start within {START:g} s") from None
-        except _DiedError as error:
-            raise JobError(
-                f"a worker cannot start: {error}{', too little memory?' * bool(self._setup.memory)}"
-            ) from None
-        return worker
+        for _ in range(STARTS):
+            if self._worker is not None:
+                return self._worker
+            with self._lock:
+                if self._closed:
+                    raise JobError("the job is over")
+                self._worker = worker = _new_worker(self._setup)
+            try:
+                worker.start()
+            except (TimeoutError, _DiedError) as error:
+                self._worker, why = None, str(error) or f"it took more than {START:g} s"
+        if self._worker is None:
+            hint = "; it may need more memory than that" if self._setup.memory else ""
+            raise JobError(f"a worker cannot start: {why}{hint}")
+        return self._worker
 
     def end_if_late(self, now: float) -> None:
         """Kill the worker where its page is past its deadline."""
