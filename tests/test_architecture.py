@@ -27,7 +27,7 @@ LAYERS: Final = (
     ("arrow",),
     ("corpus",),
     ("integrations",),
-    ("formats",),
+    ("formats", "cli_job"),
     ("cli",),
     ("__main__",),
 )

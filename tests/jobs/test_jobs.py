@@ -101,13 +101,9 @@ def test_a_poisoned_page_costs_its_own_row(tmp_path: Path) -> None:
     poison = {2: "hang", 4: "crash", 5: "exit", 7: "exhausted", 8: "print"}
     for place, word in poison.items():
         texts[place] = word
-    found = []
-    for workers in (1, 2):
-        output = tmp_path / f"out{workers}.jsonl"
-        options = Options(parser=POISONED, timeout=1.0)
-        summary = run(write_pages(tmp_path / "in.jsonl", texts), output, workers=workers, options=options)
-        found.append(output.read_bytes())
-    assert found[0] == found[1]
+    output = tmp_path / "out.jsonl"
+    source = write_pages(tmp_path / "in.jsonl", texts)
+    summary = run(source, output, workers=2, options=Options(parser=POISONED, timeout=1.0))
     kinds = {2: "timeout", 4: "worker-died", 5: "worker-died", 7: "out-of-memory"}
     assert [row["error"] for row in rows_of(output)] == [kinds.get(number) for number in range(12)]
     assert dict(summary.errors) == {"out-of-memory": 1, "timeout": 1, "worker-died": 2}

@@ -103,9 +103,11 @@ def survives(source: Path, tmp_path: Path, name: str, kills: int, seed: int) -> 
     output, hits, deaths = f"{tmp_path}/{name}", 0, 0
     for number in range(kills):
         with driven(source, output, resume=number > 0) as process:
-            parts = parts_done(output) + chance.randint(0, 2)
+            parts = parts_done(output) + chance.randint(1, 2)
             if wait_for_parts(process, output, parts, chance) and (workers := workers_of(process)):
-                os.kill(chance.choice(workers), signal.SIGKILL)
+                with suppress(ProcessLookupError):
+                    os.kill(chance.choice(workers), signal.SIGKILL)
+                    deaths += 1
             hits += wait_for_parts(process, output, parts + chance.randint(0, 1), chance)
             process.kill()
     assert deaths > 0

@@ -20,7 +20,7 @@ from articlekit.corpus import paths
 from articlekit.corpus.encoding import Format, check_extras
 from articlekit.corpus.inputs import INPUT_FORMATS, STDIN, InputFormat, Inputs, find_inputs
 from articlekit.corpus.manifest import Manifest
-from articlekit.corpus.outputs import Layout, Part, assemble_parts, check_format, layout
+from articlekit.corpus.outputs import Layout, Part, assemble_parts, check_format, layout, refuse_overlap
 from articlekit.corpus.pool import Outcome, Pool, Setup
 from articlekit.corpus.reading import Position, Reading, Shape
 from articlekit.corpus.summary import Summary, Tally
@@ -105,6 +105,7 @@ def run(
     count = _checked(workers, chosen)
     names = [inputs] if isinstance(inputs, str | os.PathLike) else list(inputs)
     job = _Job(find_inputs(names, chosen.input_format), layout(os.fspath(output), chosen.format), chosen)
+    refuse_overlap([os.fspath(name) for name in names], job.where)
     check_extras(job.where.form)
     with _explained(job.where.output):
         return job.run(count, resume, progress)

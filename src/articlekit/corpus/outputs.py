@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from typing import IO, Any, Final, NamedTuple
 
@@ -78,6 +78,15 @@ def check_format(form: str | None) -> None:
     """Raises `InvalidOptionError` for an unknown format."""
     if form is not None and form not in FORMATS:
         raise InvalidOptionError(f"format is {form!r}; it must be one of {', '.join(FORMATS)}")
+
+
+def refuse_overlap(inputs: Iterable[str], where: Layout) -> None:
+    """Raises `InvalidOptionError` where the output is an input, or lies in a folder that is one."""
+    output = paths.absolute(where.output)
+    for name in inputs:
+        given = paths.absolute(name)
+        if output == given or output.startswith(f"{given.rstrip('/')}/"):
+            raise InvalidOptionError(f"{where.output}: is among the inputs ({name}); name another output")
 
 
 # ---------------------------------------------------------------- parts

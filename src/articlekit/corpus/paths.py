@@ -38,6 +38,11 @@ def join(folder: str, name: str) -> str:
     return f"{folder.rstrip('/')}/{name}" if is_remote(folder) else os.path.join(folder, name)  # noqa: PTH118
 
 
+def absolute(path: str) -> str:
+    """The path from the root on, behind all links, with "/" between its parts."""
+    return path.rstrip("/") if is_remote(path) else Path(path).resolve().as_posix()
+
+
 def check(path: str) -> None:
     """Raises `InvalidOptionError` for an address, which is not fetched; `MissingExtraError` without fsspec."""
     if path.startswith(("http://", "https://")):
