@@ -132,6 +132,15 @@ def test_an_interrupt(tmp_path: Path) -> None:
     assert [row["id"] for row in rows_of(tmp_path / "out.jsonl")] == [f"{source}:{n}" for n in range(1, 301)]
 
 
+def test_workers_load_nothing_from_the_folder_where_they_run(source: Path, tmp_path: Path) -> None:
+    """It may hold what was crawled."""
+    for name in ("json", "struct", "numpy", "articlekit"):
+        (tmp_path / f"{name}.py").write_text(f"open({str(tmp_path / 'loaded')!r}, 'w')")
+    command = [sys.executable, "-P", *COMMAND[1:], str(source), "-o", str(tmp_path / "out.jsonl"), "--workers", "1"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
+    assert (done.returncode, (tmp_path / "loaded").exists()) == (1, False)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="terminals are those of POSIX")
 def test_progress_on_a_terminal(source: Path, tmp_path: Path) -> None:
     import pty

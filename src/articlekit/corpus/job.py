@@ -34,7 +34,7 @@ PARSER: Final = "articlekit.pipeline:parse"
 QUEUED: Final = 4
 """Pages that are read ahead for each worker."""
 HELD_BYTES: Final = 64 << 20
-"""Bytes of pages and rows that are held at once, at most (one page more, where it is larger)."""
+"""Bytes of pages and rows that are held at once, at most; the rows of pages that are with the workers come on top."""
 HELD: Final = 4096
 """Pages and rows that are held at once, at most: a page that takes long holds up the rows behind it."""
 PART_BYTES: Final = 256 << 20

@@ -7,6 +7,7 @@ row.
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -29,6 +30,10 @@ STARTS: Final = 3
 """How often a worker is started until the job gives up: the system may have killed one to get memory."""
 WATCH: Final = 0.05
 """Seconds between two looks at the deadlines."""
+PROGRAM: Final = (
+    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from articlekit.corpus.worker import main; main()"
+)
+"""A worker finds its modules where its job does, and not in the folder where it runs, which may hold anything."""
 ONE_THREAD: Final = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 """The workers share the processors; threads of theirs would only get in each other's way."""
 
@@ -80,8 +85,8 @@ class _Worker:
         self._lock = threading.Lock()
         self._deadline: float | None = None
         self._is_late = False
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "articlekit.corpus.worker"],
+        self._process = subprocess.Popen(  # noqa: S603  (nothing of a page is in it)
+            [sys.executable, "-P", "-c", PROGRAM, json.dumps(sys.path)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env={**ONE_THREAD, **os.environ},
@@ -92,7 +97,6 @@ class _Worker:
         """Wait until it is ready. Raises `JobError` with the worker's reason."""
         setup = self._setup
         head = {
-            "path": sys.path,
             "parser": setup.parser,
             "extras": setup.extras,
             "format": setup.form,

@@ -1,4 +1,4 @@
-"""A worker: a process that parses one page after the other, as its job sends them. Runs as `python -m`.
+"""A worker: a process that parses one page after the other, as its job sends them.
 
 It is a program of its own rather than a child of `multiprocessing`: that would run the user's main module again in each
 worker. It must not outlive its job: it ends when its input does, and, stuck in a page, by an alarm.
@@ -40,7 +40,6 @@ def main() -> None:
 def _prepared(setup: dict[str, Any]) -> Callable[[Message], Message]:
     """What answers a request. All that is slow to load is loaded here, before the time of the first page runs."""
     _limit_memory(setup["memory"])
-    sys.path[:] = setup["path"]
     module, _, name = setup["parser"].partition(":")
     parse = getattr(importlib.import_module(module), name)
     if setup["extras"]:
@@ -84,7 +83,3 @@ def _set_alarm(timeout: float | None) -> None:
     """The alarm ends the process even where no Python code runs; None takes it back."""
     if hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_REAL, 0 if timeout is None else timeout + GRACE)
-
-
-if __name__ == "__main__":
-    main()
