@@ -114,7 +114,7 @@ def test_a_job_that_cannot_go_on(run, source: Path, tmp_path: Path) -> None:  # 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are those of POSIX")
 def test_an_interrupt(tmp_path: Path) -> None:
     """Ctrl-C reaches the job and not its workers; the same command with --resume goes on."""
-    source = write_pages(tmp_path / "in.jsonl", [PAGE.format(n=n) for n in range(300)])
+    source = write_pages(tmp_path / "in.jsonl", [PAGE.format(n=n) for n in range(120)])
     command = [*COMMAND, str(source), "-o", str(tmp_path / "out.jsonl"), "--workers", "2", "--part-pages", "10"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True) as process:
         while not (tmp_path / "out.jsonl.parts" / "part-00001.jsonl").exists():
@@ -127,9 +127,9 @@ def test_an_interrupt(tmp_path: Path) -> None:
     again = subprocess.run([*command, "--resume"], stderr=subprocess.PIPE, text=True, check=False)
     assert (again.returncode, again.stderr.splitlines()[0].partition(" of them")[0].partition(" (")[0]) == (
         0,
-        "articlekit: 300 pages",
+        "articlekit: 120 pages",
     )
-    assert [row["id"] for row in rows_of(tmp_path / "out.jsonl")] == [f"{source}:{n}" for n in range(1, 301)]
+    assert [row["id"] for row in rows_of(tmp_path / "out.jsonl")] == [f"{source}:{n}" for n in range(1, 121)]
 
 
 def test_workers_load_nothing_from_the_folder_where_they_run(source: Path, tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ def test_a_job_from_and_to_elsewhere(memory: Any, tmp_path: Path) -> None:
     assert memory.find("/out") == ["/out/rows.jsonl", "/out/rows.jsonl.job.json"]
 
 
-@pytest.mark.parametrize("form", ["jsonl.gz", "parquet", "markdown"])
+@pytest.mark.parametrize("form", ["parquet", "markdown"])
 def test_a_folder_elsewhere(memory: Any, tmp_path: Path, form: Any) -> None:
     """The files are those of a folder on this machine."""
     source = write_pages(tmp_path / "pages.jsonl", ["page 0", "empty", "page 2"])

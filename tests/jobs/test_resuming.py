@@ -116,9 +116,8 @@ def survives(source: Path, tmp_path: Path, name: str, kills: int, seed: int) -> 
     assert contents(output) == expected(source, tmp_path, name)
 
 
-@pytest.mark.parametrize(("name", "seed"), [("out.jsonl", 1), ("markdown/", 2)])
-def test_kills(source: Path, tmp_path: Path, name: str, seed: int) -> None:
-    survives(source, tmp_path, name, kills=2, seed=seed)
+def test_kills(source: Path, tmp_path: Path) -> None:
+    survives(source, tmp_path, "out.jsonl", kills=2, seed=1)
 
 
 @pytest.mark.kills
@@ -129,6 +128,7 @@ def test_many_kills(tmp_path: Path, name: str) -> None:
     survives(source, tmp_path, name, kills=5, seed=OUTPUTS.index(name))
 
 
+@pytest.mark.kills
 def test_an_interrupt(source: Path, tmp_path: Path) -> None:
     """Ctrl-C leaves whole parts and nothing else."""
     output = f"{tmp_path}/out.jsonl"
