@@ -130,6 +130,29 @@ def test_workers_that_do_not_start(pages: Path, tmp_path: Path) -> None:
         run(pages, tmp_path / "out.jsonl", workers=2, options=Options(parser="no_such_module:parse"))
 
 
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (Options(kind="xml"), "a worker cannot start: kind is 'xml'; it must be one of"),  # type: ignore[arg-type]
+        (Options(extras=("tides",)), "a worker cannot start: .*tides"),
+    ],
+)
+def test_what_is_wrong_with_every_page_stops_the_job(
+    pages: Path, tmp_path: Path, options: Options, message: str
+) -> None:
+    with pytest.raises(JobError, match=message):
+        run(pages, tmp_path / "out.jsonl", workers=1, options=options)
+
+
+def test_a_link_and_permissions_stay(pages: Path, tmp_path: Path) -> None:
+    target, link = tmp_path / "rows", tmp_path / "out.jsonl"
+    target.touch(mode=0o600)
+    link.symlink_to(target)
+    run(pages, link, workers=1, options=Options(parser=QUICK))
+    assert link.is_symlink()
+    assert (target.stat().st_mode & 0o777, len(rows_of(target))) == (0o600, 30)
+
+
 def test_progress(pages: Path, tmp_path: Path) -> None:
     seen: list[Progress] = []
     run(pages, tmp_path / "out.jsonl", workers=1, options=Options(parser=QUICK), progress=seen.append)

@@ -212,6 +212,9 @@ def test_a_finished_job_has_nothing_to_resume(source: Path, tmp_path: Path) -> N
     again = run(source, output, resume=True, options=Options(parser=QUICK))
     assert (again.pages, again.errors, again.resumed_pages) == (first.pages, first.errors, first.pages)
     assert output.stat() == before
+    output.unlink()
+    assert run(source, output, workers=1, resume=True, options=Options(parser=QUICK)).resumed_pages == 0
+    assert output.stat().st_size == before.st_size
 
 
 def test_resuming_what_never_began(source: Path, tmp_path: Path) -> None:

@@ -166,19 +166,15 @@ class _Job:
         if not state.finished:
             state = self._write_parts(state, tally, workers, progress)
             assemble_parts(self.where, state.parts)
-            state = self._finish(state)
+            state = manifests.finish(state)
+            manifests.save(state, self.where.manifest)
+        if self.where.whole is not None:
+            paths.remove_folder(self.where.parts)
         return Tally(state.counts).summary(
             ignored_files=self._inputs.ignored_files,
             resumed_pages=before,
             seconds=round(time.monotonic() - self._started, 3),
         )
-
-    def _finish(self, state: Manifest) -> Manifest:
-        finished = manifests.finish(state)
-        manifests.save(finished, self.where.manifest)
-        if self.where.whole is not None:
-            paths.remove_folder(self.where.parts)
-        return finished
 
     # ------------------------------------------------------------ state
 
@@ -214,6 +210,8 @@ class _Job:
             )
         if not found.finished:
             self._check_parts(found)
+        elif self.where.whole is not None and paths.stat_file(self.where.whole) is None:
+            return self._new(options)  # it is done, but what it made is gone
         return found
 
     def _check_parts(self, found: Manifest) -> None:
@@ -240,7 +238,7 @@ class _Job:
     ) -> Manifest:
         options = self._options
         reading = Reading(self._inputs, Shape(options.columns, options.kind), state.position)
-        setup = Setup(self.where.form, options.parser, options.extras, options.timeout, options.memory)
+        setup = Setup(self.where.form, options.parser, options.kind, options.extras, options.timeout, options.memory)
         meter = _Meter(reading, self._inputs.size, tally.pages)
         with Pool(setup, workers) as pool, _Parts(self.where, state, tally, options.part_pages) as parts:
             for held, found in in_order(iter(reading), pool):

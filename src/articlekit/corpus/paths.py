@@ -142,11 +142,13 @@ def new_file(path: str) -> Iterator[IO[bytes]]:
             file_system.makedirs(file_system._parent(inner), exist_ok=True)
             file_system.put_file(stream.name, inner)
         return
-    target = Path(path)
+    target = Path(path).resolve()  # through a symbolic link, the file behind it is replaced
     target.parent.mkdir(parents=True, exist_ok=True)
     temporary = target.with_name(f".{target.name}.tmp")
     try:
         with temporary.open("wb") as stream:
+            if target.exists():
+                temporary.chmod(stat.S_IMODE(target.stat().st_mode))
             yield stream
             stream.flush()
             os.fsync(stream.fileno())

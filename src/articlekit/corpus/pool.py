@@ -22,6 +22,7 @@ from articlekit.corpus.encoding import Format, encode
 from articlekit.corpus.summary import about
 from articlekit.corpus.wire import Message, pack, receive, send
 from articlekit.errors import JobError
+from articlekit.readers import Kind
 from articlekit.rows import Fault, RawPage, make_row
 
 START: Final = 120.0
@@ -46,6 +47,8 @@ class Setup:
     """The format of the rows."""
     parser: str
     """The function that parses, as "module:name"."""
+    kind: Kind
+    """What the pages are."""
     extras: tuple[str, ...]
     """Optional helpers for the metadata."""
     timeout: float | None
@@ -98,6 +101,7 @@ class _Worker:
         setup = self._setup
         head = {
             "parser": setup.parser,
+            "kind": setup.kind,
             "extras": setup.extras,
             "format": setup.form,
             "timeout": setup.timeout,

@@ -16,7 +16,10 @@ from functools import partial
 from typing import IO, Any, Final
 
 from articlekit.corpus.wire import Message, receive, send, unpack
+from articlekit.errors import JobError
 
+_OF_THE_JOB: Final = frozenset(("invalid-option", "missing-extra", "weights"))
+"""Faults that every page would have."""
 GRACE: Final = 5.0
 """Seconds behind a page's deadline after which a worker ends itself: its job, which should have ended it, is gone."""
 
@@ -31,7 +34,8 @@ def main() -> None:
         try:
             answer = _prepared(setup)
         except Exception as error:  # noqa: BLE001  (whatever it is, the job must hear of it)
-            send(answers, Message({"failed": f"{type(error).__name__}: {error}"}))
+            why = str(error) if isinstance(error, JobError) else f"{type(error).__name__}: {error}"
+            send(answers, Message({"failed": why}))
             return
         send(answers, Message({"ready": True}))
         _work(requests, answers, answer, setup["timeout"])
@@ -49,7 +53,9 @@ def _prepared(setup: dict[str, Any]) -> Callable[[Message], Message]:
     from articlekit.rows import RawPage, make_row
 
     check_extras(setup["format"])
-    make_row(RawPage(None, None, "<p>What parsing loads is loaded now.</p>"), parse)
+    fault = make_row(RawPage(None, None, "<p>What parsing loads is loaded now.</p>", kind=setup["kind"]), parse).fault
+    if fault is not None and fault.kind in _OF_THE_JOB:
+        raise JobError(fault.message)
 
     def answer(request: Message) -> Message:
         row = make_row(unpack(request), parse)
