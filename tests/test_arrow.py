@@ -101,6 +101,17 @@ def test_a_batch_without_pages() -> None:
         parse_batch(batch(html=[PAGE]), columns=Columns(page="body"))
 
 
+@pytest.mark.parametrize("kind", ["string", "large_string"])
+def test_strings_that_are_no_utf_8(kind: str) -> None:
+    """Other writers put them into columns of strings; they are pages in bytes, and do no harm to the others."""
+    page = "<h1>Grüße aus dem Süden</h1><p>Dort hat es am Montag den ganzen Tag geregnet, und am Dienstag wieder.</p>"
+    octets = [page.encode(), page.encode("latin-1"), None]
+    column = pa.array(octets, pa.binary() if kind == "string" else pa.large_binary()).view(getattr(pa, kind)())
+    found = parse_batch(batch(html=column, id=column)).to_pylist()
+    assert [row["title"] for row in found] == ["Grüße aus dem Süden", "Grüße aus dem Süden", None]
+    assert [row["id"] for row in found] == [page, page.replace("ü", "\ufffd").replace("ß", "\ufffd"), None]
+
+
 def test_large_batches_come_out_in_small_ones() -> None:
     pages = [""] * (MOST_ROWS + 1)
     found = list(parse_batches([batch(text=pages), batch(text=["", ""])]))

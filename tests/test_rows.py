@@ -101,7 +101,8 @@ def test_pages_of_rows(content: Any, fault: Fault | None) -> None:
 
 
 def test_addresses_and_charsets_of_rows_are_strings() -> None:
-    assert raw_page("text", 7, None, b"utf-8", "auto") == RawPage(None, None, "text")
+    assert raw_page("text", 7, None, ["utf-8"], "auto") == RawPage(None, None, "text")
+    assert raw_page("text", b"u\xff", b"7", b"utf-8", "auto") == RawPage("7", "u\ufffd", "text", "utf-8")
 
 
 def test_the_column_of_pages() -> None:

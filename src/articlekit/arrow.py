@@ -116,12 +116,29 @@ def raw_pages(batch: pa.RecordBatch, columns: Columns, kind: Kind = "auto") -> I
         raise InvalidOptionError(f"no column {wanted} with pages; there are {', '.join(names)}: name one of them")
 
     def values(name: str) -> list[Any]:
-        return batch.column(name).to_pylist() if name in names else [None] * batch.num_rows
+        return _items(batch.column(name)) if name in names else [None] * batch.num_rows
 
     for content, url, name, charset in zip(
         values(page), values(columns.url), values(columns.id), values(columns.charset), strict=True
     ):
         yield raw_page(content, url, name, charset, kind)
+
+
+def _items(column: pa.Array) -> list[Any]:
+    """The values of a column. Nothing checks that its strings are UTF-8: one that is none is given as its bytes."""
+    try:
+        items: list[Any] = column.to_pylist()
+        return items
+    except UnicodeDecodeError:
+        wide = pa.types.is_large_string(column.type)
+        return [_decoded(octets) for octets in column.cast(pa.large_binary() if wide else pa.binary()).to_pylist()]
+
+
+def _decoded(octets: bytes | None) -> str | bytes | None:
+    try:
+        return None if octets is None else octets.decode("utf-8")
+    except UnicodeDecodeError:
+        return octets
 
 
 def to_batch(rows: Iterable[Row]) -> pa.RecordBatch:

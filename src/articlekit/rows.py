@@ -96,8 +96,14 @@ def raw_page(content: Any, url: Any, name: Any, charset: Any, kind: Kind) -> Raw
         fault = Fault("no-page", "the row holds no page: its column is absent or null")
     elif not isinstance(content, str | bytes):
         fault, content = Fault("input-type", f"the page is a {type(content).__name__}; give a string or bytes"), None
-    address, label = (value if isinstance(value, str) else None for value in (url, charset))
-    return RawPage(None if name is None else str(name), address, content, label, kind, fault)
+    return RawPage(None if name is None else _text(name) or str(name), _text(url), content, _text(charset), kind, fault)
+
+
+def _text(value: Any) -> str | None:
+    """A text, also where a column holds its bytes; None for anything else."""
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    return value if isinstance(value, str) else None
 
 
 def make_row(raw: RawPage, parse: Parse = parse) -> Row:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import random
 from collections.abc import Mapping, Sequence
 
 
@@ -47,3 +48,20 @@ def compressed(records: Sequence[bytes]) -> bytes:
 def chunked(body: bytes) -> bytes:
     """The body in HTTP's chunks."""
     return f"{len(body):x}\r\n".encode() + body + b"\r\n0\r\n\r\n"
+
+
+def damaged(octets: bytes, chance: random.Random) -> bytes:
+    """The octets after some accidents: changed, lost, put in, cut off."""
+    found = bytearray(octets)
+    for _ in range(chance.choice((1, 1, 2, 5, 30))):
+        place = chance.randrange(len(found) + 1)
+        accident = chance.randrange(4)
+        if accident == 0:
+            found[place : place + 1] = chance.randbytes(1)
+        elif accident == 1:
+            del found[place : place + chance.randrange(1, 200)]
+        elif accident == 2:
+            found[place:place] = chance.randbytes(chance.randrange(1, 60))
+        elif chance.random() < 0.3:
+            del found[place:]
+    return bytes(found)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
+import os
 import random
 import subprocess
 import sys
@@ -74,6 +76,15 @@ def test_folders_and_patterns(tmp_path: Path) -> None:
 def test_a_name_that_looks_like_a_pattern(tmp_path: Path) -> None:
     (tmp_path / "a[1].html").write_text("page")
     assert told(read(tmp_path / "a[1].html"), tmp_path) == [("a[1].html", "page")]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of files are bytes on Linux")
+def test_names_that_are_no_text(tmp_path: Path) -> None:
+    """Two of them have two identifiers."""
+    for name in (b"\xff.html", b"\xfe.html"):
+        Path(os.fsdecode(os.path.join(os.fsencode(tmp_path), name))).write_text("page")  # noqa: PTH118
+    assert told(read(tmp_path), tmp_path) == [("\\xfe.html", "page"), ("\\xff.html", "page")]
+    assert find_inputs([tmp_path]).digest()
 
 
 def test_inputs_that_are_none(tmp_path: Path) -> None:
@@ -323,6 +334,14 @@ def test_records_without_a_page_are_rows(warc: Any, monkeypatch: pytest.MonkeyPa
     assert all(raw.url == "https://ferry.example/" for raw in pages)
 
 
+def test_responses_that_are_none(warc: Any) -> None:
+    dns = archives.record("response", b"20240501 a.example 1 A", "dns:a.example", {"Content-Type": "text/dns"})
+    other = archives.record("response", b"no response of HTTP")
+    nothing = archives.record("response", b"")
+    pages = warc([dns, other, nothing])
+    assert [raw.fault.kind for raw in pages if raw.fault] == ["not-html", "invalid-http", "invalid-http"]
+
+
 def test_encoded_pages(warc: Any) -> None:
     """Content and transfer encodings are undone; a page that is decoded already is taken as it is."""
     encoded = "Content-Encoding: gzip\r\n"
@@ -360,6 +379,18 @@ def test_a_damaged_member_costs_its_own_record(tmp_path: Path, place: float) -> 
     assert [(raw.id or "").removeprefix(str(path)) for raw in pages] == [f"#{n}" for n in range(1, 7)]
     assert [raw.fault.kind if raw.fault else None for raw in pages] == [None, None, "corrupt-input", None, None, None]
     assert [raw.url for raw in pages if not raw.fault] == [f"https://ferry.example/{n}" for n in (0, 1, 3, 4, 5)]
+
+
+def test_a_length_that_is_wrong(warc: Any) -> None:
+    """A record that claims the rest of the archive, whatever its type, costs itself."""
+    for kind in ("response", "warcinfo"):
+        wrong = archives.record(kind, archives.response(b"<p>page")).replace(b"Content-Length: ", b"Content-Length: 99")
+        pages = warc([archives.page(0), wrong, archives.page(2)])
+        assert [(raw.id, raw.fault and raw.fault.kind) for raw in pages] == [
+            ("#1", None),
+            ("#2", "truncated"),
+            ("#3", None),
+        ]
 
 
 def test_an_archive_that_ends_within_a_member(tmp_path: Path) -> None:
@@ -401,3 +432,37 @@ def test_what_is_no_archive(tmp_path: Path) -> None:
     path = tmp_path / "in.warc"
     path.write_bytes(b"hello world " * 100)
     assert told(read(path), tmp_path) == [("in.warc#1-", "corrupt-input")]
+
+
+# ---------------------------------------------------------------- any damage
+
+
+def many_pages(name: str) -> bytes:
+    """A file of this format, with some pages."""
+    if name.endswith("parquet"):
+        pa, pq = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+        stream = io.BytesIO()
+        pq.write_table(
+            pa.table({"html": [f"page {n} " * 30 for n in range(20)], "url": ["u"] * 20}), stream, row_group_size=5
+        )
+        return stream.getvalue()
+    if "warc" in name:
+        pytest.importorskip("fastwarc")
+        records = [*(archives.page(n) for n in range(4)), archives.record("conversion", b"text " * 50)]
+        return b"".join(compress(name, one) for one in records)
+    lines = b"".join(json.dumps({"html": f"page {n} " * 30}).encode() + b"\n" for n in range(20))
+    return compress(name, lines[:800]) + compress(name, lines[800:])
+
+
+@pytest.mark.parametrize(
+    "name", ["a.jsonl", "a.jsonl.gz", "a.jsonl.zst", "a.parquet", "a.warc", "a.warc.gz", "a.warc.zst"]
+)
+def test_no_damage_stops_a_job_or_goes_unsaid(tmp_path: Path, name: str) -> None:
+    """Whatever a file has become, it gives rows, and their identifiers differ."""
+    chance = random.Random(name)  # noqa: S311
+    path, octets = tmp_path / name, many_pages(name)
+    for _ in range(150):
+        path.write_bytes(archives.damaged(octets, chance))
+        names = [raw.id for raw in read(path)]
+        assert names or not path.stat().st_size
+        assert len(names) == len(set(names))

@@ -15,6 +15,8 @@ from articlekit.corpus.reading import Shape, lost, reason
 from articlekit.errors import InvalidOptionError
 from articlekit.rows import RawPage
 
+BROKEN: Final = (pa.ArrowException, OSError, ValueError)
+"""What a damaged file makes pyarrow raise; the last of them for names of columns that are no UTF-8."""
 _ROWS_READ: Final = 16
 """Rows that are decoded at a time: pages may be large."""
 _ROWS: Final = 256
@@ -28,7 +30,7 @@ def read_parquet(path: str, stream: IO[bytes], shape: Shape) -> Iterator[RawPage
     try:
         file = pq.ParquetFile(stream, page_checksum_verification=True)
         group_rows = [file.metadata.row_group(group).num_rows for group in range(file.metadata.num_row_groups)]
-    except (pa.ArrowException, OSError) as error:
+    except BROKEN as error:
         yield lost(f"{path}#1-", "corrupt-input", f"is no Parquet file that can be read: {_line(error)}")
         return
     first = 0
@@ -38,7 +40,7 @@ def read_parquet(path: str, stream: IO[bytes], shape: Shape) -> Iterator[RawPage
         except InvalidOptionError as error:
             yield lost(f"{path}#1-", "no-page", str(error))
             return
-        except (pa.ArrowException, OSError) as error:
+        except BROKEN as error:
             rows = f"{first + 1}-{first + count}"
             yield lost(
                 f"{path}#{rows}", "corrupt-input", f"of rows {rows}, those not yet read are lost: {_line(error)}"

@@ -43,6 +43,11 @@ def absolute(path: str) -> str:
     return path.rstrip("/") if is_remote(path) else Path(path).resolve().as_posix()
 
 
+def printable(path: str) -> str:
+    """The path as text: bytes of it that are no UTF-8 are written out as "\\xff"."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
 def check(path: str) -> None:
     """Raises `InvalidOptionError` for an address, which is not fetched; `MissingExtraError` without fsspec."""
     if path.startswith(("http://", "https://")):

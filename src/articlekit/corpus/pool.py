@@ -89,7 +89,7 @@ class _Worker:
         self._deadline: float | None = None
         self._is_late = False
         self._process = subprocess.Popen(  # noqa: S603  (nothing of a page is in it)
-            [sys.executable, "-P", "-c", PROGRAM, json.dumps(sys.path)],
+            [sys.executable, "-P", "-c", PROGRAM, json.dumps([str(place) for place in sys.path])],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env={**ONE_THREAD, **os.environ},

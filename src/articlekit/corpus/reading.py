@@ -80,16 +80,15 @@ class Reading:
             self._behind += source.size
 
     def _pages(self, source: Source) -> Iterator[RawPage]:
+        name = paths.printable(source.path)
         try:
             stream = _stdin(source.form) if source.path == STDIN else paths.open_file(source.path)
         except (OSError, ValueError) as error:
-            yield lost(
-                source.path, "unreadable", f"cannot be read ({reason(error)}); check the name and its permissions"
-            )
+            yield lost(name, "unreadable", f"cannot be read ({reason(error)}); check the name and its permissions")
             return
         with stream:
             self._stream = stream
-            for raw in _READERS[source.form](source.path, stream, self._shape):
+            for raw in _READERS[source.form](name, stream, self._shape):
                 yield raw if raw.size <= MOST_BYTES else _too_large(raw)
             self._stream = None
 

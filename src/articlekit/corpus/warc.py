@@ -30,7 +30,7 @@ _GZIP: Final = b"\x1f\x8b\x08"
 _BEGINNING: Final = re.compile(rb"\x1f\x8b\x08|(?<=\n)WARC/1\.\d\r\n")
 """How a record may begin: compressed, or plain at the start of a line."""
 _STRIDE: Final = 1 << 20
-_CUT: Final = Fault("truncated", "the archive ends within the record; fetch it again")
+_CUT: Final = Fault("truncated", "the record is shorter than it says; fetch it again")
 
 
 def read_warc(path: str, stream: IO[bytes], shape: Shape) -> Iterator[RawPage]:
@@ -38,47 +38,54 @@ def read_warc(path: str, stream: IO[bytes], shape: Shape) -> Iterator[RawPage]:
     done = 0
     after: int | None = 0
     while after is not None:
-        begun, raw = after - 1, None
+        stream.seek(after)
+        begun, is_cut = after - 1, False
         try:
             for record in ArchiveIterator(stream, parse_http=False, record_types=WarcRecordType.any_type):
-                begun = record.stream_pos
-                raw = _page(f"{path}#{done + 1}", record, shape)
+                begun, raw = record.stream_pos, _page(f"{path}#{done + 1}", record, shape)
                 if raw is not None:
                     yield raw
                 done += 1
-            if (raw is None or raw.fault is not _CUT) and not _ends_well(stream, begun):
+                if is_cut := raw is not None and raw.fault is _CUT:
+                    break  # its length may be wrong, and what follows it be records
+            if not is_cut and not (_ends_well(stream, begun) if begun >= after else _is_empty(stream, after)):
                 yield lost(f"{path}#{done + 1}-", "corrupt-input", "the archive ends within a record; fetch it again")
-            return
+            after = _next_record(stream, begun + 1) if is_cut else None
         except OSError as error:
             after = _next_record(stream, begun + 1)
             to = "the end" if after is None else f"byte {after}"
             what = f"a record is damaged ({reason(error)}); lost is what lies behind byte {max(begun, 0)}, up to {to}"
             yield lost(f"{path}#{done + 1}{'-' * (after is None)}", "corrupt-input", what)
-            stream.seek(after or 0)
             done += 1
 
 
 def _page(name: str, record: Any, shape: Shape) -> RawPage | None:
-    """The page of a record; None where its type holds none."""
+    """The page of a record; None where its type holds none. A record of any type may be cut short."""
     url = record.headers.get("WARC-Target-URI")
-    if record.headers.get("Content-Length") is None:
+    is_page = record.record_type in _PAGES
+    is_large = record.content_length > MOST_BYTES
+    block = record.reader.read() if is_page and not is_large else b""
+    size = len(block) or record.reader.consume()
+    if not (record.headers.get("Content-Length") or "").isdigit() or size < record.content_length:
         return RawPage(name, url, None, fault=_CUT)
-    if record.record_type not in _PAGES:
+    if record.headers.get("WARC-Type") is None:
+        return lost(name, "corrupt-input", "the record does not say of which type it is", url)
+    if not is_page:
         return None
-    if record.content_length > MOST_BYTES:
+    if is_large:
         return lost(name, "too-large", f"the record has more than {MOST_BYTES >> 20} MiB", url)
-    block = record.reader.read()
     if cut := record.headers.get("WARC-Truncated"):
         return lost(name, "truncated", f"the crawler cut the page short ({cut}); fetch it again", url)
-    if len(block) < record.content_length:
-        return RawPage(name, url, None, fault=_CUT)
     if record.record_type == WarcRecordType.conversion:
         return RawPage(name, url, block, "utf-8", "text" if shape.kind == "auto" else shape.kind)
+    if not record.is_http:
+        return lost(name, "not-html", f"the record is {record.headers.get('Content-Type')}, no HTTP response", url)
     return _response(name, url, block, shape)
 
 
 def _response(name: str, url: str | None, block: bytes, shape: Shape) -> RawPage:
     """The page of an HTTP response. Some archives hold decoded pages under the headers of encoded ones."""
+    content = b""
     for decode in ("all", "none"):
         response = WarcRecord()
         response.is_http = True
@@ -87,7 +94,7 @@ def _response(name: str, url: str | None, block: bytes, shape: Shape) -> RawPage
             response.parse_http(auto_decode=decode)
             content = response.reader.read(MOST_BYTES + 1)
             break
-    else:
+    if getattr(response.http_headers, "status_code", None) is None:
         return lost(name, "invalid-http", "the record holds no HTTP response that can be read", url)
     kind = _kind_of(response.http_content_type)
     if kind is None:
@@ -106,11 +113,15 @@ def _kind_of(content_type: str | None) -> Kind | None:
 # ---------------------------------------------------------------- damaged archives
 
 
+def _is_empty(stream: IO[bytes], offset: int) -> bool:
+    """Whether there is nothing from the offset on."""
+    stream.seek(offset)
+    return not stream.read(1)
+
+
 def _ends_well(stream: IO[bytes], begun: int) -> bool:
     """Whether nothing is behind the gzip member that began at `begun`: fastwarc takes the beginning of one for the end
     of the archive. True where no member begins there, for what is compressed in another way, or not."""
-    if begun < 0:
-        return True
     stream.seek(begun)
     if stream.read(len(_GZIP)) != _GZIP:
         return True
