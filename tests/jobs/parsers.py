@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from articlekit import Article, EmptyInputError
 
@@ -55,5 +56,10 @@ def poisoned(page: Any, **options: Any) -> Article:
     return quick(page, **options)
 
 
-def broken(page: Any, **_: Any) -> Article:
-    raise LookupError("a fault of the library")
+EXTRAS: Final = frozenset({"fastwarc", "fsspec", "pyarrow", "zstandard"})
+
+
+def bare(page: Any, **options: Any) -> Article:
+    """The same where no extra is loaded; else the names of those that are."""
+    loaded = sorted(EXTRAS & set(sys.modules))
+    return quick(" ".join(loaded) or page, **options)

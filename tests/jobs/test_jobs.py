@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -151,6 +153,18 @@ def test_a_link_and_permissions_stay(pages: Path, tmp_path: Path) -> None:
     run(pages, link, workers=1, options=Options(parser=QUICK))
     assert link.is_symlink()
     assert (target.stat().st_mode & 0o777, len(rows_of(target))) == (0o600, 30)
+
+
+def test_json_lines_need_no_extra(pages: Path, tmp_path: Path) -> None:
+    program = (
+        "import sys; from articlekit.corpus import Options, run; from jobs.parsers import EXTRAS\n"
+        "run(*sys.argv[1:], workers=1, options=Options(parser='jobs.parsers:bare')); print(*EXTRAS & set(sys.modules))"
+    )
+    environment = {"PYTHONPATH": str(Path(__file__).parents[1])}
+    command = [sys.executable, "-c", program, str(pages), str(tmp_path / "out.jsonl")]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
+    assert rows_of(tmp_path / "out.jsonl")[0]["article"]["text"] == "page 0"
 
 
 def test_progress(pages: Path, tmp_path: Path) -> None:

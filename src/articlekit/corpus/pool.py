@@ -137,6 +137,8 @@ class _Worker:
     def _set_deadline(self, timeout: float | None) -> None:
         with self._lock:
             self._deadline = None if timeout is None else time.monotonic() + timeout
+            if self._deadline is not None:
+                self._is_late = False  # that the page before was, and answered all the same, is not this one's fault
 
     def end_if_late(self, now: float) -> None:
         """Kill it where its page is past its deadline."""
