@@ -5,9 +5,9 @@
     python benchmarks/corpus.py --rounds 3          each run so many times, in turn; the fastest counts
     python benchmarks/corpus.py --peer              trafilatura in the same harness, where it is installed
 
-Prints pages per second with one worker and with two, beside what two processes that only parse make of the machine; the
-time of a page in a job with one worker against that of `parse` in one process; and the resident memory of a job and its
-workers at a quarter of the pages and at all of them.
+Prints pages per second with one worker and with two, beside what two processes that only parse make of the machine, and
+with pages that only wait, for which a busy machine has time; the time of a page in a job with one worker against that of
+`parse` in one process; and the resident memory of a job and its workers at a quarter of the pages and at all of them.
 Other work on the machine shows in the seconds, hardly in the processor time, so both are printed, and the load.
 """
 
@@ -42,6 +42,7 @@ SAMPLE: Final = 500
 WARM: Final = 20
 """Pages that are parsed before a clock runs."""
 PEER: Final = "corpus_peer:parse"
+WAITING: Final = "corpus_waiting:parse"
 
 
 class Lap(NamedTuple):
@@ -119,6 +120,8 @@ def _contestants(pages: Sequence[RawPage], whole: Path, with_peer: bool) -> dict
         "parse in 2 processes": lambda: _alone_twice(pages),
         "job, 1 worker": lambda: _job(whole, 1, Options()),
         "job, 2 workers": lambda: _job(whole, 2, Options()),
+        "job that only waits 20 ms a page, 1 worker": lambda: _job(whole, 1, Options(parser=WAITING)),
+        "job that only waits, 2 workers": lambda: _job(whole, 2, Options(parser=WAITING)),
     }
     if with_peer:
         if find_spec("trafilatura") is None:
@@ -183,6 +186,8 @@ def _print_speeds(best: dict[str, Lap], count: int) -> None:
     machine = alone.seconds / best["parse in 2 processes"].seconds
     print(f"two workers, against one: {one.seconds / two.seconds:.2f} times the pages", end="")
     print(f"; two processes that only parse, against one: {machine:.2f} times")
+    waits = best["job that only waits 20 ms a page, 1 worker"].seconds / best["job that only waits, 2 workers"].seconds
+    print(f"two workers, against one, where pages only wait: {waits:.2f} times the pages")
     if peer := best.get("trafilatura, 1 worker"):
         ratios = (one.seconds / peer.seconds, one.cpu / peer.cpu)
         print(f"a page in a job, against one by trafilatura: {ratios[0]:.2f}; processor time: {ratios[1]:.2f}")
