@@ -6,9 +6,9 @@
     python benchmarks/corpus.py --peer              trafilatura in the same harness, where it is installed
 
 Prints pages per second with one worker and with two, beside what two processes that only parse make of the machine, and
-with pages that only wait, for which a busy machine has time; the time of a page in a job with one worker against that of
-`parse` in one process; and the resident memory of a job and its workers at a quarter of the pages and at all of them.
-Other work on the machine shows in the seconds, hardly in the processor time, so both are printed, and the load.
+with pages that only wait, for which a busy machine has time; the time of a page in a job with one worker against that
+of `parse` in one process; and the resident memory of a job and its workers at a quarter of the pages and at all of
+them. Other work on the machine shows in the seconds, hardly in the processor time, so both are printed, and the load.
 """
 
 from __future__ import annotations
