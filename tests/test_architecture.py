@@ -22,8 +22,12 @@ LAYERS: Final = (
     ("label", "structure", "sources", "metadata"),
     ("assemble",),
     ("pipeline",),
-    ("render", "corpus"),
-    ("formats",),
+    ("render",),
+    ("rows",),
+    ("arrow",),
+    ("corpus",),
+    ("integrations",),
+    ("formats", "cli_job"),
     ("cli",),
     ("__main__",),
 )
@@ -53,9 +57,9 @@ LAZY: Final = {
 """Imports that go up, inside these functions only: a method that is a convenience for a function of a higher layer."""
 
 HEAVY: Final = (
-    "asyncio", "bs4", "chardet", "charset_normalizer", "concurrent.futures", "http.client", "markdown_it",
-    "mdit_py_plugins", "multiprocessing", "numpy", "pandas", "pyarrow", "pyspark", "sqlite3", "ssl", "unittest",
-    "warcio",
+    "asyncio", "bs4", "chardet", "charset_normalizer", "concurrent.futures", "fastwarc", "fsspec", "http.client",
+    "markdown_it", "mdit_py_plugins", "multiprocessing", "numpy", "pandas", "pyarrow", "pyspark", "sqlite3", "ssl",
+    "unittest", "warcio", "zstandard",
 )  # fmt: skip
 """Modules that a program pays for at every start, whether it needs them or not."""
 

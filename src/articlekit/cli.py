@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
 from articlekit._version import __version__
-from articlekit.errors import ArticleKitError
+from articlekit.cli_job import JOB_FORMATS, add_job_options, is_job, run_job
+from articlekit.errors import ArticleKitError, InvalidOptionError, JobError, MissingExtraError
 from articlekit.formats import FORMATS, explained
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ _MARKDOWN_NAMES: Final = (".md", ".markdown")
 
 _EPILOG: Final = (
     "Exit status: 0 all inputs parsed; 1 some failed; 2 wrong usage; 3 no input could be read as a page; "
-    "130 interrupted. An input that fails is named on stderr, once, and is not in the output."
+    "130 interrupted. An input that fails is named on stderr, once, and is not in the output; of a job, it is a row."
 )
 
 
@@ -92,14 +93,18 @@ def _add_parse(parser: argparse.ArgumentParser) -> None:
     parser.description = "Parse pages and write the articles."
     parser.epilog = _EPILOG
     add = parser.add_argument
-    add("files", nargs="*", metavar="FILE", help='pages; "-" or none: standard input')
-    add("-f", "--format", choices=tuple(FORMATS), help="what to write (default: json)")
+    add("files", nargs="*", metavar="FILE", help='pages; of jobs, folders and files of pages; "-" or none: stdin')
+    formats = tuple(dict.fromkeys((*FORMATS, *JOB_FORMATS)))
+    add(
+        "-f", "--format", choices=formats, metavar="FORMAT", help=f"what to write: {', '.join(formats)} (default: json)"
+    )
     add("-o", "--output", metavar="FILE", help="write to this file, all or nothing, instead of stdout")
     add("--url", help="address of the page (with one input); makes links absolute")
     add("--kind", choices=_KINDS, default="auto", help="what the input is (default: auto)")
     add("--extras", metavar="LIST", type=_listed, default=(), help="optional helpers: dates, language")
     add("--removed", action="store_true", help="add what was removed, with reasons; JSON always has it")
     add("--explain", action="store_true", help="instead of the article: a line for each block of the page, and why")
+    add_job_options(parser)
     parser.set_defaults(run=_parse)
 
 
@@ -122,6 +127,11 @@ def _schema(_: argparse.Namespace) -> int:
 
 def _parse(options: argparse.Namespace) -> int:
     names: list[str] = options.files or [STDIN]
+    try:
+        if is_job(options, names):
+            return _job(options, names)
+    except (InvalidOptionError, MissingExtraError) as error:
+        raise _StopError(str(error), USAGE) from None
     _check_usage(options, names)
     traces = _Traces(names, options)
     write = explained if options.explain else FORMATS[options.format or "json"]
@@ -133,9 +143,23 @@ def _parse(options: argparse.Namespace) -> int:
     return UNREADABLE if traces.failed == len(names) else FAILED
 
 
+def _job(options: argparse.Namespace, names: list[str]) -> int:
+    """Many pages into a file or a folder of them, by processes."""
+    terminal = sys.stderr if sys.stderr is not None and sys.stderr.isatty() else None
+    try:
+        summary = run_job(options, names, _report, terminal)
+    except JobError as error:
+        raise _StopError(str(error), FAILED) from None
+    if not summary.failed:
+        return OK
+    return FAILED if summary.articles else UNREADABLE
+
+
 def _check_usage(options: argparse.Namespace, names: list[str]) -> None:
     if names.count(STDIN) > 1:
         raise _StopError('"-" stands twice; standard input can be read once', USAGE)
+    if options.format is not None and options.format not in FORMATS:
+        raise _StopError(f"--format {options.format} needs an --output that ends in .{options.format}", USAGE)
     if options.url is not None and len(names) > 1:
         raise _StopError("--url is the address of one page; give one FILE, or leave it out", USAGE)
     if options.explain and (options.format or options.removed):

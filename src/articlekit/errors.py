@@ -31,3 +31,8 @@ class LostTextError(ArticleKitError):
 
 class WeightsError(ArticleKitError):
     """The labeller's weights do not fit this version: they were made for other features, or the file is damaged."""
+
+
+class JobError(ArticleKitError):
+    """A job over many pages cannot start or go on: its output cannot be written, what it was is not what it is now, or
+    its workers do not start. What it did until then is kept."""
