@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from functools import partial
 
-import pyarrow as pa
-
 from articlekit.arrow import SCHEMA
 from articlekit.errors import MissingExtraError
 from articlekit.integrations.guarded import Batches
@@ -18,6 +16,7 @@ from articlekit.rows import Columns
 try:
     import dask.dataframe as dd
     import pandas as pd
+    import pyarrow as pa
 except ImportError:
     raise MissingExtraError('Dask needs dask[dataframe]; pip install "articlekit[dask]"') from None
 

@@ -13,14 +13,14 @@ from contextlib import ExitStack
 from itertools import islice
 from typing import Final
 
-import pyarrow as pa
-
 from articlekit.arrow import MOST_ROWS, SCHEMA, raw_pages, to_batch
 from articlekit.corpus.inputs import find_inputs
 from articlekit.corpus.pool import Pool, Setup
 from articlekit.corpus.reading import Reading, Shape
 from articlekit.readers import Kind
 from articlekit.rows import Columns, RawPage, make_row
+
+import pyarrow as pa  # isort: skip  (articlekit.arrow has said by now where it is missing)
 
 PARSER: Final = "articlekit.pipeline:parse"
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import pyarrow as pa
+from typing import TYPE_CHECKING
 
 from articlekit.integrations.guarded import Batches
 from articlekit.readers import Kind
 from articlekit.rows import Columns
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 class BatchParser:
