@@ -66,6 +66,22 @@ def test_spark_writes_and_reads_the_same_rows(spark: Any, tmp_path: Path) -> Non
     assert_same_rows(pq.read_table(tmp_path / "rows"))
 
 
+def test_each_file_is_a_task_in_spark(spark: Any, tmp_path: Path) -> None:
+    from pyspark.sql.functions import spark_partition_id
+
+    from articlekit.integrations.spark import parse_files
+
+    files = [tmp_path / f"{name}.jsonl" for name in "abcde"]
+    for file in files:
+        file.write_text('{"html": "<p>It rained on nineteen of the first twenty days.</p>"}\nno JSON\n')
+    rows = parse_files(spark, map(str, files)).select("id", "error", spark_partition_id()).collect()
+    assert {(row[0], row[1]) for row in rows} == {
+        (f"{file}:{line}", error) for file in files for line, error in ((1, None), (2, "invalid-json"))
+    }
+    assert len({row[2] for row in rows}) == len(files)
+    assert parse_files(spark, []).count() == 0
+
+
 def test_a_poisoned_page_in_spark_costs_its_own_row(spark: Any) -> None:
     from articlekit.integrations.guarded import parse_batches
     from articlekit.integrations.spark import SPARK_SCHEMA

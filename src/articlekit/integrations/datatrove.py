@@ -26,7 +26,8 @@ class ArticleExtractor(BaseExtractor):
     "error"; a filter for it stands behind this step.
 
     `timeout`: seconds that a page may take. Pages are parsed in a process beside the step's; one that hangs or crashes
-    is ended with its process, and costs its own document (errors "timeout", "worker-died").
+    is ended with its process, and costs its own document (errors "timeout", "worker-died"). The process has as long to
+    start, for which a few seconds are enough.
     """
 
     name = "📰 articlekit"
@@ -57,8 +58,9 @@ class ArticleExtractor(BaseExtractor):
         raw = RawPage(document.id, url if isinstance(url, str) else None, document.text, kind=self.kind)
         try:
             row: Row = sandbox.process_document((raw,), make_row)
-        except TimeoutError:
-            return Row(raw.id, raw.url, None, Fault("timeout", f"the page took more than {self.timeout:g} s"))
+        except TimeoutError as error:
+            message = f"the page, or the start of its process, took more than {self.timeout:g} s ({error})"
+            return Row(raw.id, raw.url, None, Fault("timeout", message))
         except EOFError:
             return Row(raw.id, raw.url, None, Fault("worker-died", "the process that parsed the page died"))
         return row

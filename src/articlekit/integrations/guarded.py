@@ -3,7 +3,7 @@
 An engine cannot end one page: a page that hangs holds its task up for ever, and one that crashes takes all pages of the
 task with it, each time that the engine tries again. With a timeout the pages are parsed by a process beside the
 engine's, as in a job (`articlekit.corpus`), and such a page costs its own row. It costs a process for each worker of
-the engine, about a second to start it, and the way there and back.
+the engine, the time to start it, and the way there and back.
 """
 
 from __future__ import annotations
