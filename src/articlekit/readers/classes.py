@@ -5,9 +5,14 @@ from __future__ import annotations
 import re
 from typing import Final
 
-UNSEEN, ASIDE, TELLING, CODED = 1, 2, 4, 8
-"""Text for screen readers; a note set beside the sentence, or shown when it is pointed at; an author or a date; perhaps
-code. Bits of `Classes.of`."""
+UNSEEN: Final = 1
+"""Text for screen readers. This and the following are the bits of `Classes.of`."""
+ASIDE: Final = 2
+"""A note set beside the sentence, or shown when it is pointed at."""
+TELLING: Final = 4
+"""An author or a date."""
+CODED: Final = 8
+"""Perhaps code."""
 
 _UNSEEN_STEMS: Final = ("hidden", "sr-only", "screen", "invisible", "a11y", "vh")
 _UNSEEN: Final = re.compile(

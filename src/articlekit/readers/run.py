@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from articlekit.page import AUTOMATIC_LINK, SHOWN, BlockKind, Hidden, PageSpan, new_span
 from articlekit.readers.tags import PREFORMATTED
 
-EXACT, ROUGH = 1, 2
+EXACT: Final = 1
+ROUGH: Final = 2
 """How an element's white space is read: as it stands, as `pre` shows it; or collapsed, until the block turns out to be
 code."""
 

@@ -14,7 +14,14 @@ from typing import Final
 from articlekit.page import Hidden
 from articlekit.readers.classes import UNSEEN
 
-BLOCK, FORMAT, SKIP, CONTROL, VEILED, VOID, FORMULA = range(1, 8)
+BLOCK: Final = 1
+FORMAT: Final = 2
+SKIP: Final = 3
+CONTROL: Final = 4
+VEILED: Final = 5
+VOID: Final = 6
+FORMULA: Final = 7
+"""The parts that elements play."""
 
 ROLES: Final[dict[str, int]] = (
     dict.fromkeys(
