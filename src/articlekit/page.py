@@ -236,14 +236,19 @@ class Page:
 def innermost(page: Page, tags: tuple[str, ...]) -> list[int]:
     """For each region the innermost one around it, itself included, that has one of the tags; -1 for none."""
     wanted = frozenset(tags)
-    having = [index for index, region in enumerate(page.regions) if region[0] in wanted]
-    found = [-1] * len(page.regions)
+    return innermost_of(page, [index for index, region in enumerate(page.regions) if region[0] in wanted])
+
+
+def innermost_of(page: Page, having: list[int]) -> list[int]:
+    """For each region the innermost one around it, itself included, of some regions, in order; -1 for none."""
+    regions = page.regions
+    found = [-1] * len(regions)
     if not having:
         return found
     for index in having:
         found[index] = index
     for index in range(having[0], len(found)):  # parents come first
-        if found[index] < 0 and (parent := page.regions[index][2]) >= 0:
+        if found[index] < 0 and (parent := regions[index][2]) >= 0:
             found[index] = found[parent]
     return found
 
