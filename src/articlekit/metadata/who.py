@@ -50,7 +50,7 @@ _AUTHOR_STEMS: Final = (
 )  # fmt: skip
 _BEGINNINGS: Final = frozenset(
     """
-    ab af au av by co di do ei er es ge pa po pr pu ré sc st su te ve vo wo wr éc ав те 文 記 记 作 责
+    ab af ar au av by co cr di do ei er es ge pa po pr pu ré sc st su te ve vo wo wr éc ав те 文 記 记 作 责
     """.split()
 )
 """What lines begin with that `_SAYS_BY` or `_LABEL` fits, if they begin with a letter."""
