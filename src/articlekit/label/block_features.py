@@ -28,6 +28,7 @@ _UPPER: Final = 1 + CHARACTERS.index("upper")
 _WORD: Final = re.compile(r"\w{4,}")
 _TITLES: Final = frozenset({"og:title", "description", "og:description"})
 _BODY: Final = 50_000  # characters of a declared body that are looked at
+_TITLE_WORDS: Final = 1000  # long words of titles and descriptions that are sought
 _LIKE_WORDS: Final = 40  # a block with more words is a paragraph, whatever the title says
 _REPEATED: Final = 12  # characters from which the same text twice is no accident
 
@@ -102,7 +103,7 @@ def _likeness(scene: Scene) -> Floats:
     """Likeness to what the page declares, and to other blocks."""
     head = scene.page.head
     declared = " ".join([head.title or "", *(content for name, content in head.metas if name in _TITLES)])
-    titles = frozenset(_WORD.findall(declared.lower()))
+    titles = frozenset(list(dict.fromkeys(_WORD.findall(declared.lower())))[:_TITLE_WORDS])
     bodies = [text[:_BODY] for text in head.json_ld if '"articleBody"' in text]
     likes = _likeness_to(titles, scene) if titles else [0.0] * len(scene.page.blocks)
     copies: dict[str, int] = {}
