@@ -213,7 +213,7 @@ def _laps(sample: Sample) -> Iterator[tuple[str, int]]:
     labelled = label(page, surveyed)
     yield "label", clock() - start
     start = clock()
-    metadata = find_metadata(page, surveyed)
+    metadata = find_metadata(page, surveyed, labelled)
     yield "metadata", clock() - start
     start = clock()
     body = structure(page, surveyed, labelled.labels)

@@ -20,7 +20,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import Final, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 from urllib.parse import urljoin
 
 from articlekit.models import PageType, Reason
@@ -186,6 +186,11 @@ class Property(NamedTuple):
     """Index of the block that it is a part of, or of the one behind it."""
 
 
+def as_made(value: Any) -> tuple[Any, tuple[Any, ...]]:
+    """What a dataclass is made of again, for its `__reduce__`: a compiled frozen one lets pickle set no field."""
+    return type(value), tuple([getattr(value, name) for name in value.__dataclass_fields__])
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """What the page declares about itself, as written; nothing is judged here."""
@@ -204,6 +209,9 @@ class Head:
     """`dir` of the root element or the body."""
     base: str | None = None
     """`href` of the first `base` element."""
+
+    def __reduce__(self) -> tuple[Any, tuple[Any, ...]]:
+        return as_made(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,18 +240,26 @@ class Page:
     properties: tuple[Property, ...] = ()
     """What elements of the body say of authors and dates, in page order."""
 
+    def __reduce__(self) -> tuple[Any, tuple[Any, ...]]:
+        return as_made(self)
+
 
 def innermost(page: Page, tags: tuple[str, ...]) -> list[int]:
     """For each region the innermost one around it, itself included, that has one of the tags; -1 for none."""
     wanted = frozenset(tags)
-    having = [index for index, region in enumerate(page.regions) if region[0] in wanted]
-    found = [-1] * len(page.regions)
+    return innermost_of(page, [index for index, region in enumerate(page.regions) if region[0] in wanted])
+
+
+def innermost_of(page: Page, having: list[int]) -> list[int]:
+    """For each region the innermost one around it, itself included, of some regions, in order; -1 for none."""
+    regions = page.regions
+    found = [-1] * len(regions)
     if not having:
         return found
     for index in having:
         found[index] = index
     for index in range(having[0], len(found)):  # parents come first
-        if found[index] < 0 and (parent := page.regions[index][2]) >= 0:
+        if found[index] < 0 and (parent := regions[index][2]) >= 0:
             found[index] = found[parent]
     return found
 

@@ -11,13 +11,13 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from articlekit.front_lines import FrontKind, find_front_lines, line_kind
 from articlekit.measures import CONTROLS, NAME_REACH, TRAILING_NAME, Measures, ends_sentence, fold, measure
 from articlekit.notes import Note, find_notes
-from articlekit.page import AUTOMATIC_LINK, Page, PageBlock, innermost
+from articlekit.page import AUTOMATIC_LINK, Page, PageBlock, as_made, innermost
 from articlekit.sentences import ends_with_abbreviation
 
 _MOST_TITLES: Final = 6  # declared titles that are compared
@@ -64,6 +64,9 @@ class Survey:
     """The page's own host without "www."; "" when unknown."""
     notes: tuple[Note, ...]
     """The notes of the page, in page order."""
+
+    def __reduce__(self) -> tuple[Any, tuple[Any, ...]]:
+        return as_made(self)
 
 
 def survey(page: Page) -> Survey:

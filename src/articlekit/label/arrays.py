@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -118,43 +118,49 @@ class PageArrays:
     pair: Ints
     """Per region: a number that regions share whose shape and parent's tag are alike."""
 
-    def within(self, values: Floats) -> NDArray[np.float64]:
-        """For each region, the sums over all blocks in it. `values`: shape (n, k); gives shape (m, k)."""
-        size, width = len(self.end), values.shape[1]
-        sums = np.zeros((size + 1, width))
-        for column in range(width):
-            sums[1:, column] = np.bincount(self.region, weights=values[:, column], minlength=size)
-        np.cumsum(sums, axis=0, out=sums)
-        return sums[self.end + 1] - sums[:-1]
+    def within(self, columns: Sequence[Floats]) -> NDArray[np.float64]:
+        """For each region, the sums over all blocks in it. `columns`: k of n values; gives shape (m, k)."""
+        size = len(self.end)
+        sums = np.zeros((len(columns), size + 1))
+        for number, column in enumerate(columns):
+            np.cumsum(np.bincount(self.region, weights=column, minlength=size), out=sums[number, 1:])
+        held: NDArray[np.float64] = sums[:, self.end + 1] - sums[:, :-1]
+        return held.T
 
     def ladder(self, blocks_in: NDArray[np.float64]) -> Ints:
         """For each block the containers around it, from the nearest out; shape (5, n).
 
         A step goes to the next region out that holds further blocks, past a few wrappers that hold no more.
         """
-        rungs = [self.outer]
-        for _ in range(_LEVELS - 1):
-            here = rungs[-1]
-            above = self.parent[here]
-            for _ in range(_WRAPPERS):
-                above = np.where(blocks_in[above] == blocks_in[here], self.parent[above], above)
-            rungs.append(above)
-        return np.stack(rungs)
+        above = self.parent
+        for _ in range(_WRAPPERS):
+            above = np.where(blocks_in[above] == blocks_in, self.parent[above], above)
+        rungs = np.empty((_LEVELS, len(self.outer)), dtype=np.int64)
+        rungs[0] = self.outer
+        for level in range(1, _LEVELS):
+            rungs[level] = above[rungs[level - 1]]
+        return rungs
 
     def chain(self, region: int) -> list[int]:
         """The regions around a region, itself first, the root last."""
-        found = [region]
-        while self.parent[found[-1]] != found[-1]:
-            found.append(int(self.parent[found[-1]]))
+        found, above = [region], int(self.parent[region])
+        while above != found[-1]:
+            found.append(above)
+            above = int(self.parent[above])
         return found
 
     def meeting(self, inner: Sequence[int]) -> Ints:
         """For each block: the place in a chain of regions (from the inside out) of the first one that holds it."""
-        chain = np.asarray(inner[::-1], dtype=np.int64)  # each lies in the one before
-        places = np.arange(len(chain))
-        borders = np.concatenate(([0], chain, self.end[chain[::-1]] + 1, [len(self.end)]))
-        place = np.repeat(np.concatenate(([0], places[::-1], places[1:], [0])), np.diff(borders))
-        return place[self.region]
+        chain = np.array(inner[::-1], dtype=np.int64)  # each lies in the one before
+        borders = np.concatenate((chain, self.end[chain[::-1]] + 1))
+        last = len(inner) - 1
+        place = np.array([0, *range(last, -1, -1), *range(1, last + 1), 0], dtype=np.int64)  # between the borders
+        return place[borders.searchsorted(self.region, side="right")]
+
+
+def side_by_side(columns: Sequence[NDArray[Any]]) -> Floats:
+    """The columns as an array of shape (n, len(columns))."""
+    return np.array(columns, dtype=np.float32).T
 
 
 def arrays_of(page: Page, survey: Survey, rules: tuple[RegionRule | None, ...]) -> PageArrays:

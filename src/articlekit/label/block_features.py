@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import Final
 
 import numpy as np
 
-from articlekit.label.arrays import CHARACTERS, Floats
+from articlekit.label.arrays import CHARACTERS, Floats, side_by_side
 from articlekit.label.lines import LINE_RULES, OPENING_WORDS
 from articlekit.label.scene import Group, Scene
 from articlekit.page import Hidden, PageBlock
@@ -19,9 +20,15 @@ _TAGS: Final = (
 _TAG_NUMBER: Final = {tag: number for number, tag in enumerate(_TAGS)}
 _KINDS: Final = ("pre", "image", "embed", "rule", "cell")
 _HIDDEN: Final = tuple(Hidden)[1:]
+_STOP: Final = 1 + CHARACTERS.index("stop")  # this and the following: as `PageArrays.first` and `last` give them
+_QUESTION: Final = 1 + CHARACTERS.index("question")
+_ELLIPSIS: Final = 1 + CHARACTERS.index("ellipsis")
+_COLON: Final = 1 + CHARACTERS.index("colon")
+_UPPER: Final = 1 + CHARACTERS.index("upper")
 _WORD: Final = re.compile(r"\w{4,}")
 _TITLES: Final = frozenset({"og:title", "description", "og:description"})
 _BODY: Final = 50_000  # characters of a declared body that are looked at
+_TITLE_WORDS: Final = 1000  # long words of titles and descriptions that are sought
 _LIKE_WORDS: Final = 40  # a block with more words is a paragraph, whatever the title says
 _REPEATED: Final = 12  # characters from which the same text twice is no accident
 
@@ -48,13 +55,13 @@ def _text(scene: Scene) -> Floats:
         np.minimum(count["money"], 3) / 3,
         np.minimum(count["question"], 3) / 3,
         np.log1p(count["line-break"]),
-        np.isin(last, [1 + CHARACTERS.index(name) for name in ("stop", "question", "ellipsis")]),
-        last == 1 + CHARACTERS.index("colon"),
-        last == 1 + CHARACTERS.index("ellipsis"),
-        a.first == 1 + CHARACTERS.index("upper"),
+        (last == _STOP) | (last == _QUESTION) | (last == _ELLIPSIS),
+        last == _COLON,
+        last == _ELLIPSIS,
+        a.first == _UPPER,
         a.chars > 0,
     )
-    return np.stack(columns, axis=1)
+    return side_by_side(columns)
 
 
 def _inline(scene: Scene) -> Floats:
@@ -96,15 +103,14 @@ def _likeness(scene: Scene) -> Floats:
     """Likeness to what the page declares, and to other blocks."""
     head = scene.page.head
     declared = " ".join([head.title or "", *(content for name, content in head.metas if name in _TITLES)])
-    titles = frozenset(_WORD.findall(declared.lower()))
+    titles = frozenset(list(dict.fromkeys(_WORD.findall(declared.lower())))[:_TITLE_WORDS])
     bodies = [text[:_BODY] for text in head.json_ld if '"articleBody"' in text]
+    likes = _likeness_to(titles, scene) if titles else [0.0] * len(scene.page.blocks)
     copies: dict[str, int] = {}
     values = list[float]()
-    for block, m in zip(scene.page.blocks, scene.survey.measures, strict=True):
-        like = told = repeated = 0.0
+    for block, m, like in zip(scene.page.blocks, scene.survey.measures, likes, strict=True):
+        told = repeated = 0.0
         if not m.hidden and m.words:
-            if m.words <= _LIKE_WORDS and titles:
-                like = _likeness_to(titles, block.text.lower())
             told = float(bool(bodies) and m.body and _is_told(block, bodies))
             if len(block.text) >= _REPEATED:
                 copies[block.text] = copies.get(block.text, 0) + 1
@@ -117,13 +123,33 @@ def _likeness(scene: Scene) -> Floats:
     return columns
 
 
-def _likeness_to(titles: frozenset[str], text: str) -> float:
-    """The share of the long words of a text that stand in titles; most texts hold none, which is soon seen."""
+def _likeness_to(titles: frozenset[str], scene: Scene) -> list[float]:
+    """For each block that is short and shown, the share of its long words that stand in titles."""
+    likes = [0.0] * len(scene.page.blocks)
+    asked, texts, ends, end = list[int](), list[str](), list[int](), 0
+    for index, (block, m) in enumerate(zip(scene.page.blocks, scene.survey.measures, strict=True)):
+        if not m.hidden and 0 < m.words <= _LIKE_WORDS:
+            text = block.text.lower()
+            end += len(text) + 1
+            asked.append(index)
+            texts.append(text)
+            ends.append(end)
+    for number in _holding(titles, "\n".join(texts), ends):
+        words = _WORD.findall(texts[number])
+        likes[asked[number]] = len([word for word in words if word in titles]) / len(words) if words else 0.0
+    return likes
+
+
+def _holding(titles: frozenset[str], text: str, ends: list[int]) -> set[int]:
+    """Which pieces of a text hold one of the titles' words: most hold none, and the search through all is one."""
+    found = set[int]()
     for title in titles:
-        if title in text:
-            words = _WORD.findall(text)
-            return len([word for word in words if word in titles]) / len(words) if words else 0.0
-    return 0.0
+        at = text.find(title)
+        while at >= 0:
+            number = bisect_right(ends, at)
+            found.add(number)
+            at = text.find(title, ends[number])
+    return found
 
 
 def _is_told(block: PageBlock, bodies: list[str]) -> bool:

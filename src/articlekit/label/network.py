@@ -156,7 +156,10 @@ def judge(network: Network, rows: Floats) -> Judgement:
 
 def _known(network: Network, rows: Floats) -> Floats:
     """The features, standardised."""
-    known: Floats = np.clip((rows - network.mean) / network.scale, -CLIP, CLIP)
+    known: Floats = rows - network.mean
+    known /= network.scale
+    np.maximum(known, -CLIP, out=known)
+    np.minimum(known, CLIP, out=known)
     return known
 
 
@@ -175,9 +178,11 @@ def _product(rows: Floats, weights: Floats) -> Floats:
 def _neighbours(rows: Floats, reach: int) -> Floats:
     """Each row between the one `reach` before and the one `reach` behind it; zeros beyond the ends."""
     n, size = rows.shape
-    around = np.zeros((n + 2 * reach, size), dtype=np.float32)
-    around[reach : n + reach] = rows
-    return np.concatenate((around[:n], rows, around[2 * reach :]), axis=1)
+    around = np.zeros((n, 3 * size), dtype=np.float32)
+    around[reach:, :size] = rows[: max(n - reach, 0)]
+    around[:, size : 2 * size] = rows
+    around[: max(n - reach, 0), 2 * size :] = rows[reach:]
+    return around
 
 
 def _sigmoid(values: Floats) -> Floats:

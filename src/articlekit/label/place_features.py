@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from articlekit.label.arrays import OWN_BITS, REGION_BITS, Floats, Ints, bits
+from articlekit.label.arrays import OWN_BITS, REGION_BITS, Floats, Ints, bits, side_by_side
 from articlekit.label.scene import BODY, SHOWN, TEXT, Group, Scene
 
 _FAR: Final = 200  # blocks; farther is all the same
@@ -32,20 +32,18 @@ def _containers(scene: Scene) -> Floats:
     a = scene.arrays
     ladder = a.ladder(scene.sums[:, SHOWN])
     text, linked, shown, paragraphs, headings, _ = scene.sums.T
-    per_region = np.stack(
-        (
-            np.log1p(np.maximum(text, 0)),
-            text / scene.total,
-            linked / np.maximum(text + linked, 1),
-            np.log1p(shown),
-            np.log1p(paragraphs),
-            np.log1p(np.maximum(text, 0) / np.maximum(shown, 1)),
-            np.log1p(headings),
-        ),
-        axis=1,
-    ).astype(np.float32)
-    per_rung = per_region[ladder]
-    return per_rung.transpose(1, 0, 2).reshape(len(a.region), -1)
+    text_at_least = np.maximum(text, 0)
+    columns = (
+        np.log1p(text_at_least),
+        text / scene.total,
+        linked / np.maximum(text + linked, 1),
+        np.log1p(shown),
+        np.log1p(paragraphs),
+        np.log1p(text_at_least / np.maximum(shown, 1)),
+        np.log1p(headings),
+    )
+    per_rung = np.array(columns, dtype=np.float32)[:, ladder]
+    return per_rung.transpose(2, 1, 0).reshape(len(a.region), -1)
 
 
 def _main(scene: Scene) -> Floats:
@@ -70,7 +68,7 @@ def _main(scene: Scene) -> Floats:
         np.minimum(met, 10) / 5,
         a.depth[a.region] / 20,
     )
-    return np.stack(columns, axis=1)
+    return side_by_side(columns)
 
 
 _ALIKE: Final = ("blocks", "text", "share", "link-share", "paragraph-share", "words")
@@ -80,32 +78,31 @@ def _repeats(scene: Scene) -> Floats:
     """Blocks in regions that look alike, as cards, rows and comments do: what they hold together."""
     a = scene.arrays
     groups = (a.path[a.region], a.pair[a.outer])
-    parts = [_alike(scene, group) for group in groups]
-    ladder = [a.outer]
+    copies = np.log1p(np.bincount(a.path)[a.path])
+    columns = [column[group] for group in groups for column in _alike(scene, group)]
+    rung = a.outer
+    columns.append(copies[rung])
     for _ in range(4):
-        ladder.append(a.parent[ladder[-1]])
-    copies = np.log1p(np.bincount(a.path)[a.path])[np.stack(ladder, axis=1)]
-    return np.concatenate((*parts, copies), axis=1)
+        rung = a.parent[rung]
+        columns.append(copies[rung])
+    return side_by_side(columns)
 
 
-def _alike(scene: Scene, group: Ints) -> NDArray[np.float64]:
+def _alike(scene: Scene, group: Ints) -> tuple[NDArray[np.float64], ...]:
+    """`_ALIKE` of each group."""
     a = scene.arrays
     size = int(group.max()) + 1
     columns = (a.shown, scene.text, scene.linked, a.body * a.shown, a.words * a.shown)
     shown, held, links, paragraphs, words = (np.bincount(group, weights=c, minlength=size) for c in columns)
     some = np.maximum(shown, 1)
-    table = np.stack(
-        (
-            np.log1p(shown),
-            np.log1p(held),
-            held / scene.total,
-            links / np.maximum(held + links, 1),
-            paragraphs / some,
-            np.log1p(words / some),
-        ),
-        axis=1,
+    return (
+        np.log1p(shown),
+        np.log1p(held),
+        held / scene.total,
+        links / np.maximum(held + links, 1),
+        paragraphs / some,
+        np.log1p(words / some),
     )
-    return table[group]
 
 
 def _place(scene: Scene) -> Floats:
@@ -133,7 +130,7 @@ def _place(scene: Scene) -> Floats:
         np.log1p(np.minimum(index - before, _FAR)),
         np.log1p(np.minimum(after - index, _FAR)),
     )
-    return np.stack(columns, axis=1)
+    return side_by_side(columns)
 
 
 def _page(scene: Scene) -> Floats:

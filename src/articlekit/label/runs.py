@@ -148,7 +148,7 @@ def vote_together(sheet: Sheet) -> None:
     """
     whole = sheet.size(range(len(sheet.decisions)))
     for tags in (("table",), ("ul", "ol"), ("dl",), ("blockquote",)):
-        if sheet.tags.isdisjoint(tags):
+        if sheet.tags.keys().isdisjoint(tags):
             continue
         owner = sheet.innermost(*tags)
         members: dict[int, list[int]] = {}

@@ -62,7 +62,7 @@ def set_scene(page: Page, survey: Survey, said: Said) -> Scene:
     text, linked = a.chars * a.shown * (1 - a.link_share), a.chars * a.shown * a.link_share
     paragraphs = a.body * a.shown
     columns = (text, linked, a.shown, paragraphs, a.shown * (a.heading > 0), a.chars * paragraphs)
-    sums = a.within(np.stack(columns, axis=1))
+    sums = a.within(columns)
     scores = _scores(a, sums)
     total, best, main = max(sums[0, TEXT], 1.0), int(scores.argmax()), _descend(a, sums)
     return Scene(page, survey, said.lines, a, text, linked, sums, total, best, main, scores)

@@ -12,7 +12,7 @@ from articlekit.label.regions import RegionRule, match_region
 from articlekit.label.said import Said
 from articlekit.measures import fold
 from articlekit.models import PageType, Reason
-from articlekit.page import Decision, Page, innermost, new_decision, words_of
+from articlekit.page import Decision, Page, innermost_of, new_decision, words_of
 from articlekit.survey import Survey
 
 UNNAMED: Final = ""
@@ -67,7 +67,10 @@ class Sheet:
         self._sizes = [0, *accumulate(len(block.text) for block in page.blocks)]
         self.text_above, self.text_below = self._beside()
         """Per block the nearest shown text above it and below it; -1 for none."""
-        self.tags = {region.tag for region in page.regions}
+        self.tags = dict[str, list[int]]()
+        """The regions of each tag."""
+        for index, region in enumerate(page.regions):
+            self.tags.setdefault(region[0], []).append(index)
         self._innermost: dict[tuple[str, ...], list[int]] = {}
         self.first, self.last = self._extents()
         head = survey.headline
@@ -107,7 +110,8 @@ class Sheet:
     def innermost(self, *tags: str) -> list[int]:
         """For each region the innermost one around it, itself included, that has one of the tags; -1 for none."""
         if tags not in self._innermost:
-            self._innermost[tags] = innermost(self.page, tags)
+            having = sorted([index for tag in tags for index in self.tags.get(tag, ())])
+            self._innermost[tags] = innermost_of(self.page, having)
         return self._innermost[tags]
 
     def is_text(self, index: int) -> bool:

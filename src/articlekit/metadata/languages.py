@@ -11,6 +11,8 @@ from collections import Counter
 from typing import Final
 
 _TAG: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")
+_NOT_ASCII: Final = re.compile(r"[^\x00-\x7f]")
+_BEYOND_LATIN: Final = "\u0250"
 _SAMPLE: Final = 4000  # letters of the text that are looked at
 _LEAST: Final = 40  # letters that tell a script
 _SHARE: Final = 0.6  # of the letters in one script, from which the text is written in it
@@ -101,16 +103,29 @@ def tag_of(declared: str) -> str | None:
 
 def script_of(text: str) -> str | None:
     """The script of most letters ("Latin", "Han", …; "Kana" for Japanese); None where too few tell."""
-    letters = [c for c in text[: 2 * _SAMPLE] if c.isalpha()][:_SAMPLE]
-    if len(letters) < _LEAST:
+    sample = text[: 2 * _SAMPLE]
+    if not _has_letters(sample):
         return None
-    if all(c < "\u0250" for c in letters):
+    if all(c < _BEYOND_LATIN or not c.isalpha() for c in _NOT_ASCII.findall(sample)):
+        return "Latin"
+    letters = [c for c in sample if c.isalpha()][:_SAMPLE]
+    if all(c < _BEYOND_LATIN for c in letters):
         return "Latin"
     found = Counter(_script(ord(c)) for c in letters)
     if found["Kana"] > 0.05 * len(letters) and found["Kana"] + found["Han"] > 0.5 * len(letters):
         return "Kana"
     script, count = found.most_common(1)[0]
     return script if script and count >= _SHARE * len(letters) else None
+
+
+def _has_letters(text: str) -> bool:
+    """Whether there are enough letters to tell a script."""
+    count = 0
+    for c in text:
+        count += c.isalpha()
+        if count == _LEAST:
+            return True
+    return False
 
 
 def _script(point: int) -> str:

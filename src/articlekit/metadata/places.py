@@ -14,6 +14,7 @@ from articlekit.survey import Survey
 _NEAR_ABOVE: Final = 8  # shown blocks above the headline that may still belong to the article's head
 _NEAR_BELOW: Final = 12  # shown blocks behind the last kept one that may still belong to its foot
 _LEVELS: Final = 3  # regions around a block whose words name it
+_NONE: Final = frozenset[str]()
 _FOREIGN: Final = {
     Reason.COMMENTS: "in-comments",
     Reason.RELATED: "in-teasers",
@@ -92,6 +93,32 @@ class Places:
                 words.update(self._page.regions[at].words)
                 at = self._page.regions[at].parent
             found = self._near[region] = frozenset(words)
+        return found
+
+
+class Named:
+    """Which of some words the regions next around a block are called."""
+
+    def __init__(self, page: Page, words: frozenset[str]) -> None:
+        self._regions = page.regions
+        self._words = words
+        self._own: dict[tuple[str, ...], frozenset[str]] = {}
+
+    def of(self, region: int) -> frozenset[str]:
+        """Those in the classes and ids of a region and the two around it."""
+        found = _NONE
+        for _ in range(_LEVELS):
+            if region <= 0:
+                break
+            around = self._regions[region]
+            words = around.words
+            if words:
+                own = self._own.get(words)
+                if own is None:
+                    own = self._own[words] = self._words.intersection(words)
+                if own:
+                    found = found | own
+            region = around.parent
         return found
 
 

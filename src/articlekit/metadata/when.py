@@ -19,6 +19,7 @@ from articlekit.models import PageType
 from articlekit.page import Page, PageBlock
 
 _DATED: Final = re.compile(r"(?<!\d)(?:1[89]|2[05])\d\d(?!\d)|\d[./-]\s?\d\d?[./-]\s?\d\d|['’]\d\d|[年년]")
+_DIGIT: Final = re.compile(r"[\d年년]")
 _COPYRIGHT: Final = re.compile(r"(?i)©|\(c\)\s|copyright|all rights reserved|alle rechte")
 _UPDATED: Final = re.compile(
     r"(?i)updated?\b|modified|edited|revised|reviewed|last\s+change|aktualisier|\bstand\b|geändert|bearbeitet"
@@ -101,8 +102,16 @@ def _in_blocks(page: Page, places: Places, language: str | None) -> Iterator[Fou
             yield from _of_times(page, places, index, month_first, language)
         elif index == places.first_body or (words <= _SHORT and not places.is_prose(index)):
             text = block.text if words <= _SHORT else block.text[:_DATELINE]
-            if _DATED.search(text) and not _COPYRIGHT.search(text):
+            if _has_digit(text) and _DATED.search(text) and not _COPYRIGHT.search(text):
                 yield from _of_line(page, places, index, text, month_first, language)
+
+
+def _has_digit(text: str) -> bool:
+    """Whether a text can hold a date: most hold no digit, and of bytes that is told fast."""
+    if not text.isascii():
+        return _DIGIT.search(text) is not None
+    octets = text.encode()
+    return len(octets.translate(None, b"0123456789")) < len(octets)
 
 
 def _of_times(page: Page, places: Places, index: int, month_first: bool, language: str | None) -> Iterator[Found]:

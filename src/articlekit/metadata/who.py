@@ -17,7 +17,7 @@ from articlekit.metadata.addresses import web_address
 from articlekit.metadata.declared import Declared
 from articlekit.metadata.jsonld import Described, addresses, plain, texts
 from articlekit.metadata.names import people
-from articlekit.metadata.places import Places, property_words
+from articlekit.metadata.places import Named, Places, property_words
 from articlekit.models import PageType
 from articlekit.page import Page, PageBlock, Property
 from articlekit.survey import Survey
@@ -46,6 +46,15 @@ _AUTHOR_PAGE: Final = re.compile(
     r"(?i)/(?:authors?|autor(?:en|in|es)?|auteurs?|contributors?|writers?|journalists?|columnists?|redakteure?|by"
     r"|profiles?/author)/[^/?#]+|[?&]author=\w"
 )
+_AUTHOR_STEMS: Final = (
+    "author", "autor", "auteur", "contributor", "writer", "journalist", "columnist", "redakteur", "/by/", "profile",
+)  # fmt: skip
+_BEGINNINGS: Final = frozenset(
+    """
+    ab af ar au av by co cr di do ei er es ge pa po pr pu ré sc st su te ve vo wo wr éc ав те 文 記 记 作 责
+    """.split()
+)
+"""What lines begin with that `_SAYS_BY` or `_LABEL` fits, if they begin with a letter."""
 _DATED_NAME: Final = re.compile(r"[^\W\d_a-z]\w+ [^\W\d_a-z]\w+")
 _USERS: Final = frozenset({"property", "class-user", "class-author", "author-link"})
 _AND: Final = frozenset({"", "and", "und", "et", "y", "e", "en", "och", "og", "&", "•", "|"})
@@ -203,16 +212,18 @@ def _of_lines(page: Page, survey: Survey, places: Places, site: str | None) -> I
         for prop in page.properties
         if prop.text and (prop.name in ("author", "creator") or _AUTHOR_WORDS & frozenset(prop.words))
     }
+    named = Named(page, _AUTHOR_WORDS | _USER_WORDS | _NOT_WORDS)
     label = -2  # the last line that is no more than "Written by"
     before: Candidate | None = None  # the row of the line above, and where it stands
     above = -9
     for index, (block, m) in enumerate(zip(page.blocks, survey.measures, strict=True)):
         if not block.text or block.kind != "text" or m.words > _LINE_WORDS or index == survey.headline:
             continue
-        if _LABEL.match(block.text):
+        says = _may_say(block.text)
+        if says and _LABEL.match(block.text):
             label = index
             continue
-        kinds = _kinds_of_line(page, survey, places, index, index in told)
+        kinds = _kinds_of_line(page, survey, named.of(block.region), index, index in told, says)
         if index - label == 1 and m.words <= _NAME_WORDS:
             kinds.append("label-above")
         if kinds and kinds[0] not in ("says-by", "byline") and m.words > _NAME_WORDS and ends_sentence(block.text):
@@ -230,16 +241,16 @@ def _of_lines(page: Page, survey: Survey, places: Places, site: str | None) -> I
         yield row, index
         near = before is not None and index - above <= 2 and len(before.raw) < _JOINED
         if before is not None and near and before.evidence[0] == kinds[0] and _joins(page, above, index):
-            both = list({fold(one["name"]): one for one in (*before.value, *found)}.values())
-            row = row._replace(
-                value=both, raw=f"{before.raw}; {block.text}", evidence=_once(*before.evidence, *evidence, "joined")
-            )
+            row = _joined(before, row)
             yield row, index
         before, above = row, index
 
 
-def _once(*evidence: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(evidence))
+def _joined(above: Candidate, below: Candidate) -> Candidate:
+    """The row of two lines that name authors one below the other."""
+    both = list({fold(one["name"]): one for one in (*above.value, *below.value)}.values())
+    evidence = tuple(dict.fromkeys((*above.evidence, *below.evidence, "joined")))
+    return below._replace(value=both, raw=f"{above.raw}; {below.raw}", evidence=evidence)
 
 
 def _joins(page: Page, above: int, below: int) -> bool:
@@ -247,12 +258,20 @@ def _joins(page: Page, above: int, below: int) -> bool:
     return all(page.blocks[i].text.casefold().strip(" ,") in _AND for i in range(above + 1, below))
 
 
-def _kinds_of_line(page: Page, survey: Survey, places: Places, index: int, told: bool) -> list[str]:
-    """Evidence that a line names the author, the kind that decides how it is read first."""
+def _may_say(text: str) -> bool:
+    """Whether a line may say "by" or "author" at its beginning: most begin with letters that tell that they do not."""
+    first = text[0]
+    return not first.isalnum() or text[:2].lower() in _BEGINNINGS or first in _BEGINNINGS
+
+
+def _kinds_of_line(page: Page, survey: Survey, words: frozenset[str], index: int, told: bool, says: bool) -> list[str]:
+    """Evidence that a line names the author, the kind that decides how it is read first.
+
+    `words`: what the regions around it are called; `says`: what `_may_say` tells.
+    """
     block, m = page.blocks[index], survey.measures[index]
-    words = places.words(block.region)
     kinds = []
-    if (found := _SAYS_BY.match(block.text)) and (m.words <= 4 or not block.text[found.end() - 1].islower()):
+    if says and (found := _SAYS_BY.match(block.text)) and (m.words <= 4 or not block.text[found.end() - 1].islower()):
         kinds.append("says-by")
     if told and not kinds:
         return []
@@ -262,7 +281,7 @@ def _kinds_of_line(page: Page, survey: Survey, places: Places, index: int, told:
         kinds.append("class-user")
     if page.regions[block.region].attrs.get("itemprop") in ("author", "creator"):
         kinds.append("property")
-    if any(span.kind == "link" and _AUTHOR_PAGE.search(span.value) for span in block.spans):
+    if any(span.kind == "link" and _is_author_page(span.value) for span in block.spans):
         kinds.append("author-link")
     if survey.front.get(index) == "byline":
         kinds.append("byline")
@@ -271,13 +290,18 @@ def _kinds_of_line(page: Page, survey: Survey, places: Places, index: int, told:
     return kinds
 
 
+def _is_author_page(address: str) -> bool:
+    folded = address.lower()
+    return any(stem in folded for stem in _AUTHOR_STEMS) and _AUTHOR_PAGE.search(address) is not None
+
+
 def _named_in(page: Page, block: PageBlock, kinds: Sequence[str]) -> list[dict[str, Any]]:
     found = people(block.text, handle=kinds[0] not in ("says-by", "byline", "dated-line", "author-link"))
     if "author-link" in kinds:
         linked = [
             one
             for span in block.spans
-            if span.kind == "link" and _AUTHOR_PAGE.search(span.value)
+            if span.kind == "link" and _is_author_page(span.value)
             for one in people(block.text[span.start : span.end], handle=True)
         ]
         if linked and (len(linked) >= len(found) or kinds[0] == "author-link"):

@@ -22,8 +22,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from articlekit.page import AUTOMATIC_LINK, BlockKind, Page, PageSpan
+from articlekit.page import BlockKind, Page
 from articlekit.readers import listings
+from articlekit.readers.classes import ASIDE, CODED, TELLING, Classes
 from articlekit.readers.code import Code
 from articlekit.readers.compose import Read, compose
 from articlekit.readers.events import Event, is_idle_box
@@ -50,7 +51,6 @@ from articlekit.readers.tags import (
     VOID,
     hidden_by,
     image_source,
-    is_aside,
     is_counter,
     is_emoji,
     is_permalink,
@@ -78,6 +78,7 @@ class PageBuilder:
         self._head = HeadBuilder()
         self._anchors: dict[str, int] = {}  # names that links can lead to, and the block that stands there
         self._unfolded: set[str] = set()  # ids of the panels that controls above have
+        self._classes = Classes()
         self._code = Code()
         self._properties = Properties()
         self._regions.of(self._root)
@@ -212,10 +213,11 @@ class PageBuilder:
                 self._unfolded.update(attrib["aria-controls"].split())
             if "id" in attrib:
                 self._anchor(attrib["id"])
-            frame.tells = property_name(attrib)
-            if top.shown and (hidden := hidden_by(tag, attrib)):
+            said = self._classes.of(attrib)
+            frame.tells = property_name(attrib, said & TELLING > 0)
+            if top.shown and (hidden := hidden_by(tag, attrib, said)):
                 frame.hide(hidden if inline else unfolded(hidden, attrib, self._unfolded))
-            if not inline and "ode" in attrib.get("class", "") and not frame.pre:
+            if said & CODED and not inline and not frame.pre:
                 frame.pre = listings.texture(tag, attrib["class"])
         frame.mark = self._run.length if inline else len(self._blocks)
         if top.pre == EXACT:
@@ -230,7 +232,8 @@ class PageBuilder:
         self._anchors.setdefault(name, len(self._blocks) + (self._run.breaks > 1))
 
     def _start_inline(self, tag: str, attrib: dict[str, str]) -> Any:
-        hidden = self._top.shown and hidden_by(tag, attrib)
+        said = self._classes.of(attrib)
+        hidden = self._top.shown and hidden_by(tag, attrib, said)
         if self._run.length and self._run.length == self._run.apart:
             self._run.space = True  # pieces side by side ("byline", "date") are set apart by style
         if not hidden and not is_telling(attrib) and not (self._top.pre == EXACT and listings.is_line(attrib)):
@@ -238,7 +241,7 @@ class PageBuilder:
                 self._unfolded.update(attrib["aria-controls"].split())
             return _NOTHING
         frame = self._open(tag, attrib, True)
-        return self._start_apart(frame) if hidden or is_aside(attrib) else frame
+        return self._start_apart(frame) if hidden or said & ASIDE else frame
 
     def _start_format(self, tag: str, attrib: dict[str, str], style: str = "") -> None:
         kind = style or SPAN_KINDS[tag]
@@ -248,12 +251,7 @@ class PageBuilder:
             href = attrib.get("href", "").strip()
             if "name" in attrib:
                 self._anchor(attrib["name"])
-            if run.links:
-                last = run.links[-1]
-                add_span(run.spans, last[0], run.length, "link", last[1], last[2])
-            elif run.spans and run.spans[-1].kind == "link" and run.spans[-1].end == run.length:
-                run.space = True  # links side by side are set apart by style
-            run.links.append([run.length, href, self._regions.class_words(attrib) if frame is not _NOTHING else ()])
+            run.open_link(href, self._regions.class_words(attrib) if frame is not _NOTHING else ())
         else:
             state = run.kinds.setdefault(kind, [0, 0, ""])
             state[0] += 1
@@ -264,13 +262,7 @@ class PageBuilder:
     def _end_format(self, kind: str) -> None:
         run = self._run
         if kind == "link":
-            if run.links:
-                start, href, words = run.links.pop()
-                add_span(run.spans, start, run.length, "link", href, words)
-                if start == run.length and "utm_source=" in href and AUTOMATIC_LINK.search(href):
-                    run.spans.append(PageSpan(start, start, "link", href, words))
-                if run.links:
-                    run.links[-1][0] = run.length
+            run.close_link()
         elif state := run.kinds.get(kind):
             state[0] -= 1
             if state[0] == 0:

@@ -50,15 +50,19 @@ def is_idle_box(events: Sequence[Event], at: int, style: str) -> bool:
     return False
 
 
-class _Recorder:
-    """Parser target that only writes the events down: what the parser waits for must be short."""
+class _Start:
+    """Writes down that an element begins.
 
-    def __init__(self) -> None:
-        self.events: list[Event] = []
-        self.data = self.events.append
+    An object that is called, and no method: the parser asks `inspect` for the signature of what it is to call, and for
+    a compiled method that takes longer than a small page. This one gives no signature, and is not asked further.
+    """
+
+    def __init__(self, events: list[Event]) -> None:
+        self.events = events
         self.plain: dict[str, Event] = {}  # the starts of elements without attributes, one for each tag
+        self.__signature__ = 0
 
-    def start(self, tag: str, attrib: Any) -> None:  # a dict, or a mapping of the parser's own where it is empty
+    def __call__(self, tag: str, attrib: Any) -> None:  # a dict, or a mapping of the parser's own where it is empty
         if attrib:
             self.events.append((tag, attrib))
             return
@@ -66,6 +70,15 @@ class _Recorder:
         if plain is None:
             plain = self.plain[tag] = (tag, NO_ATTRS)
         self.events.append(plain)
+
+
+class _Recorder:
+    """Parser target that only writes the events down: what the parser waits for must be short."""
+
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+        self.data = self.events.append
+        self.start = _Start(self.events)
 
     def end(self, _tag: str) -> None:
         self.events.append(None)

@@ -6,7 +6,6 @@ decides.
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from articlekit.page import Property, words_of
@@ -16,14 +15,11 @@ _MOST: Final = 400  # properties of a page that are noted; a long thread has som
 _LONGEST: Final = 300  # characters of a value
 _DATES: Final = frozenset("datepublished datemodified datecreated uploaddate pubdate issued created modified".split())
 _AUTHORS: Final = frozenset("author creator".split())
-_CLASSES: Final = re.compile(
-    r"(?i)author|byline|auteur|autor|date|publish|posted|time|updated|user-?name|(?:^|[\s-])fn(?:\s|$)"
-)
 
 
-def property_name(attrib: dict[str, str]) -> str | None:
+def property_name(attrib: dict[str, str], telling: bool) -> str | None:
     """What an element's attributes name: an item property ("datepublished", "author"), "" where only its class tells
-    that it is a date or an author, None where nothing does."""
+    that it is a date or an author (`telling`), None where nothing does."""
     named = attrib.get("itemprop") or attrib.get("property")
     if named:
         for name in named.lower().split():
@@ -33,8 +29,7 @@ def property_name(attrib: dict[str, str]) -> str | None:
     rel = attrib.get("rel")
     if rel and "author" in rel.lower().split():
         return "author"
-    classes = attrib.get("class")
-    return "" if classes and _CLASSES.search(classes) else None
+    return "" if telling else None
 
 
 class Properties:

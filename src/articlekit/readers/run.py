@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from articlekit.page import SHOWN, BlockKind, Hidden, PageSpan, new_span
+from articlekit.page import AUTOMATIC_LINK, SHOWN, BlockKind, Hidden, PageSpan, new_span
 from articlekit.readers.tags import PREFORMATTED
 
-EXACT, ROUGH = 1, 2
+EXACT: Final = 1
+ROUGH: Final = 2
 """How an element's white space is read: as it stands, as `pre` shows it; or collapsed, until the block turns out to be
 code."""
 
@@ -126,6 +127,26 @@ class Run:
             self.code, self.marks, self.raw = None, [], []
         self.lead, self.ended = "", -1
         return text, spans
+
+    def open_link(self, href: str, words: tuple[str, ...]) -> None:
+        """A link begins; one around it has a gap there."""
+        if self.links:
+            start, outer, outer_words = self.links[-1]
+            add_span(self.spans, start, self.length, "link", outer, outer_words)
+        elif self.spans and self.spans[-1].kind == "link" and self.spans[-1].end == self.length:
+            self.space = True  # links side by side are set apart by style
+        self.links.append([self.length, href, words])
+
+    def close_link(self) -> None:
+        """The innermost link ends."""
+        if not self.links:
+            return
+        start, href, words = self.links.pop()
+        add_span(self.spans, start, self.length, "link", href, words)
+        if start == self.length and "utm_source=" in href and AUTOMATIC_LINK.search(href):
+            self.spans.append(PageSpan(start, start, "link", href, words))
+        if self.links:
+            self.links[-1][0] = self.length
 
     def raise_anchor(self) -> None:
         """More text came: the block lies in the innermost element that holds both."""

@@ -12,8 +12,16 @@ from types import MappingProxyType
 from typing import Final
 
 from articlekit.page import Hidden
+from articlekit.readers.classes import UNSEEN
 
-BLOCK, FORMAT, SKIP, CONTROL, VEILED, VOID, FORMULA = range(1, 8)
+BLOCK: Final = 1
+FORMAT: Final = 2
+SKIP: Final = 3
+CONTROL: Final = 4
+VEILED: Final = 5
+VOID: Final = 6
+FORMULA: Final = 7
+"""The parts that elements play."""
 
 ROLES: Final[dict[str, int]] = (
     dict.fromkeys(
@@ -60,17 +68,14 @@ _HIDING_STYLE: Final = re.compile(r"(?i)(?:^|;)\s*(?:display\s*:\s*none|visibili
 _OUT_OF_SIGHT: Final = re.compile(
     r"(?i)(?:^|;)\s*(?:clip\s*:\s*rect\(\s*[01](?:px)?[\s,)]|clip-path\s*:\s*inset\(\s*(?:50|100)%)"
 )
-_SR_CLASS: Final = re.compile(
-    r"(?i)(?:^|\s)(?:(?!no|not)[a-z]{1,3}[-_]{1,2})?"
-    r"(?:sr-only|visually-?hidden|screen-?reader(?:-text|-only)?|element-invisible|a11y|vh)(?=\s|$)"
-)
-"""Classes of text for screen readers: "sr-only", "u-visually-hidden", "screen-reader-text", "a11y"."""
 _PANELS: Final = re.compile(
-    r"(?i)accordi|collaps|expand|tab-?_?(?:panel|pane|content)|\btabs?\b|toggle-?_?content|faq|answer|spoiler|read-?more"
+    r"accordi|collaps|expand|tab-?_?(?:panel|pane|content)|\btabs?\b|toggle-?_?content|faq|answer|spoiler|read-?more"
 )
-_LAYERS: Final = re.compile(
-    r"(?i)nav|menu|search|modal|dialog|cookie|consent|dropdown|popup|drawer|login|cart|share|\bcc-|icon"
-)
+_LAYERS: Final = (
+    "nav", "menu", "search", "modal", "dialog", "cookie", "consent", "dropdown", "popup", "drawer", "login", "cart",
+    "share", "icon",
+)  # fmt: skip
+_CONSENT: Final = re.compile(r"\bcc-")
 _LAYER_ROLES: Final = frozenset({"dialog", "alertdialog", "menu", "listbox"})
 _STREAMED: Final = re.compile(r"S:[\da-f]{1,6}$")
 NO_ATTRS: Final[dict[str, str]] = {}  # shared by all elements without attributes; nobody writes to it
@@ -79,9 +84,6 @@ _STYLED: Final = re.compile(
     r"(?i)(?:^|;)\s*(?:(font-weight\s*:\s*(?:bold|[6-9]00))|(font-style\s*:\s*italic)|(text-decoration[^:;]*:[^;]*line-through))"
 )
 _STYLE_KINDS: Final = ("", "strong", "emphasis", "strike")
-_ASIDE: Final = re.compile(
-    r"(?i)(?:^|\s)(?:sidenote|side-note|marginnote|margin-note|tooltip-?text|ltx_note_outer|[\w-]*footnote__note)(?=\s|$)"
-)
 _UNSEEN: Final = ("0", "1")
 _EMOJI_LENGTH: Final = 24
 _CANDIDATE: Final = re.compile(r"(\S+?)(?:\s+(\d{1,6}(?:\.\d{1,3})?[wx]))?\s*(?:,\s|$)")
@@ -89,8 +91,11 @@ _SRCSET: Final = 20_000  # characters of a `srcset` that are looked at
 _LAZY_SOURCES: Final = ("data-src", "data-lazy-src", "data-original", "data-lazy", "src", "data-srcset", "srcset")
 
 
-def hidden_by(tag: str, attrib: dict[str, str]) -> Hidden:
-    """Why a browser does not show the element. Parts that a script streams in (React's "S:1") are shown in the end."""
+def hidden_by(tag: str, attrib: dict[str, str], said: int) -> Hidden:
+    """Why a browser does not show the element; `said`: what its class says.
+
+    Parts that a script streams in (React's "S:1") are shown in the end.
+    """
     if "style" in attrib or "hidden" in attrib or "aria-hidden" in attrib or tag == "dialog":
         if ("hidden" in attrib and attrib["hidden"] != "until-found") or (tag == "dialog" and "open" not in attrib):
             return Hidden.NO if _STREAMED.match(attrib.get("id", "")) else Hidden.MARKED
@@ -101,17 +106,7 @@ def hidden_by(tag: str, attrib: dict[str, str]) -> Hidden:
             return Hidden.SCREEN_READER
         if attrib.get("aria-hidden") == "true":
             return Hidden.ARIA
-    classes = attrib.get("class")
-    if classes and (
-        "hidden" in classes
-        or "sr-only" in classes
-        or "screen" in classes
-        or "invisible" in classes
-        or "a11y" in classes
-        or "vh" in classes
-    ):
-        return Hidden.SCREEN_READER if _SR_CLASS.search(classes) else Hidden.NO
-    return Hidden.NO
+    return Hidden.SCREEN_READER if said & UNSEEN else Hidden.NO
 
 
 def is_telling(attrib: dict[str, str]) -> bool:
@@ -130,8 +125,8 @@ def unfolded(hidden: Hidden, attrib: dict[str, str], controlled: Set[str]) -> Hi
     """`FOLDED` for a hidden panel of an accordion or of tabs, else `hidden`; `controlled`: ids that controls name."""
     if hidden not in (Hidden.MARKED, Hidden.ARIA):
         return hidden
-    names, role = f"{attrib.get('class', '')} {attrib.get('id', '')}", attrib.get("role")
-    if role in _LAYER_ROLES or _LAYERS.search(names):
+    names, role = f"{attrib.get('class', '')} {attrib.get('id', '')}".lower(), attrib.get("role")
+    if role in _LAYER_ROLES or any(word in names for word in _LAYERS) or _CONSENT.search(names):
         return hidden
     panel = role == "tabpanel" or (role == "region" and "aria-labelledby" in attrib) or _PANELS.search(names)
     return Hidden.FOLDED if panel or attrib.get("id") in controlled else hidden
@@ -143,12 +138,6 @@ def style_kind(style: str) -> str:
         return ""
     found = _STYLED.search(style)
     return _STYLE_KINDS[found.lastindex or 0] if found else ""
-
-
-def is_aside(attrib: dict[str, str]) -> bool:
-    """Whether an inline element is a note set beside the sentence, or shows when it is pointed at."""
-    classes = attrib.get("class", "")
-    return ("note" in classes or "tooltip" in classes) and _ASIDE.search(classes) is not None
 
 
 def is_counter(attrib: dict[str, str]) -> bool:

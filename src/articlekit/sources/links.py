@@ -150,16 +150,16 @@ def find_attributions(passage: Passage, scene: Scene) -> Iterator[Candidate]:
         alone = len(passage.text) - (span.end - span.start) < _AROUND
         if alone and not (AUTOMATIC_LINK.search(address) or scene.references.sections):
             continue
+        if counts is None and _HERE.fullmatch(anchor.lower()):
+            counts = Counter(passage.text[s.start : s.end].strip() for s in passage.spans if s.kind == "link")
+        site = scene.site_evidence(address)
+        if not host_of(address) or (site == "own-site" and not _ATTRIBUTION.search(_before(passage, span))):
+            continue  # what else may speak for it is not asked
         told = list(_evidence_of_words(passage, span, anchor))
         if scene.references.sections and scene.references.lists(address):
             told.append("listed")
-        if counts is None and _HERE.fullmatch(anchor.lower()):
-            counts = Counter(passage.text[s.start : s.end].strip() for s in passage.spans if s.kind == "link")
         if counts is not None and counts[anchor] > 1 and "study" in told:
             told.append("several-alike")
-        site = scene.site_evidence(address)
-        if not host_of(address) or (site == "own-site" and "attribution" not in told):
-            continue
         evidence = (site, *told, *_evidence_of_link(passage, scene, span, address))
         yield Candidate(span.start, span.end, CitationForm.ATTRIBUTION, (Target(anchor, address),), evidence)
 
@@ -172,9 +172,14 @@ def link_evidence(passage: Passage, scene: Scene, span: PageSpan) -> Iterator[st
     yield from _evidence_of_link(passage, scene, span, address)
 
 
+def _before(passage: Passage, span: PageSpan) -> str:
+    """The words in front of a link, in lower case."""
+    return passage.text[max(0, span.start - _NEAR) : span.start].lower()
+
+
 def _evidence_of_words(passage: Passage, span: PageSpan, anchor: str) -> Iterator[str]:
     """What words in front of a link, in it, and behind it say of it."""
-    before, anchor = passage.text[max(0, span.start - _NEAR) : span.start].lower(), anchor.lower()
+    before, anchor = _before(passage, span), anchor.lower()
     if _ATTRIBUTION.search(before):
         yield "attribution"
     elif _VERB.search(anchor) or _TOLD.search(before) or _BEHIND.match(passage.text[span.end : span.end + 60].lower()):

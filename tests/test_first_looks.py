@@ -1,0 +1,97 @@
+"""Cheap questions that are asked before a costly one: each lets through whatever the costly one would find."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from articlekit.label.arrays import PageArrays
+from articlekit.label.block_features import _holding
+from articlekit.label.said import listen
+from articlekit.label.scene import set_scene
+from articlekit.metadata.languages import script_of
+from articlekit.metadata.when import _DATED, _has_digit
+from articlekit.metadata.who import _AUTHOR_PAGE, _LABEL, _SAYS_BY, _is_author_page, _may_say
+from articlekit.readers import read
+from articlekit.survey import survey
+
+WORDS = sorted(set(re.findall(r"[^\W\d_]+", _SAYS_BY.pattern + _LABEL.pattern)))
+PATHS = sorted(set(re.findall(r"[^\W\d_]+", _AUTHOR_PAGE.pattern)))
+
+
+def test_lines_that_name_an_author_may_say_so() -> None:
+    """Whatever word of the wordings a line begins with, alone or with the word behind it, in either case."""
+    lines = [
+        spelt
+        for word in WORDS
+        for line in (word, f"{word} by", f"{word}: Ann Lee", f"{word} Ann Lee", f"{word} by Ann Lee", f"ein {word} von")
+        for spelt in (line, line.upper(), f"– {line}")
+    ]
+    found = [line for line in lines if _SAYS_BY.match(line) or _LABEL.match(line)]
+    assert len(found) > 200
+    assert [line for line in found if not _may_say(line)] == []
+    assert not _may_say("Need a sponsor?")
+
+
+def test_addresses_of_authors_pass() -> None:
+    """Whatever word of the pattern stands in the address."""
+    addresses = [f"https://example.org/{path}/ann-lee" for path in PATHS] + ["https://example.org/?author=3"]
+    found = [address for address in addresses if _AUTHOR_PAGE.search(address)]
+    assert len(found) > 8
+    assert all(map(_is_author_page, found))
+
+
+@given(st.text(alphabet="ab 0123456789./'’年٣½é", max_size=30))
+def test_dated_lines_hold_a_digit(text: str) -> None:
+    """What names a day is never passed over."""
+    assert _has_digit(text) or not _DATED.search(text)
+
+
+@given(
+    st.lists(st.text(alphabet="abc ", max_size=12), max_size=8),
+    st.frozensets(st.text(alphabet="abc", min_size=1, max_size=3), max_size=4),
+)
+def test_pieces_that_hold_a_word_are_found(pieces: list[str], words: frozenset[str]) -> None:
+    """One search through all pieces finds those that a search in each would find."""
+    ends, end = list[int](), 0
+    for piece in pieces:
+        end += len(piece) + 1
+        ends.append(end)
+    expected = {n for n, piece in enumerate(pieces) if any(word in piece for word in words)}
+    assert _holding(words, "\n".join(pieces), ends) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "script"),
+    [
+        ("The tide came in at noon, “as always”, said Zoë; the café was full of people.", "Latin"),
+        ("Too short.", None),
+        ("2024, 3.141592653589793238462643383279502884197, 10:30 – 11:45 … (100 %)", None),
+        ("Прилив пришёл в полдень, как всегда; кафе было полно людей, сказала Зоя.", "Cyrillic"),
+        ("The tide 潮が満ちた " + "of the sea came in at noon and left again before the evening", "Latin"),
+    ],
+)
+def test_script(text: str, script: str | None) -> None:
+    """The script of most letters, whichever way it is found."""
+    assert script_of(text) == script
+
+
+def arrays() -> PageArrays:
+    html = (
+        "<main><div><div><p>One.<p>Two.</div><div><span>Three.</span></div></div><ul><li>Four<li>Five</ul></main><p>Six"
+    )
+    page = read(html)
+    surveyed = survey(page)
+    return set_scene(page, surveyed, listen(page, surveyed)).arrays
+
+
+@pytest.mark.parametrize("block", range(6))
+def test_meeting_is_the_first_region_of_the_chain_that_holds_the_block(block: int) -> None:
+    """`PageArrays.meeting` against the definition of it."""
+    a = arrays()
+    chain = a.chain(int(a.outer[block]))
+    expected = [next(n for n, r in enumerate(chain) if r <= own <= a.end[r]) for own in a.region]
+    assert a.meeting(chain).tolist() == expected
