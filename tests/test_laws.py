@@ -14,7 +14,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from html import escape
@@ -840,7 +840,15 @@ def work(task: Callable[[], object]) -> int:
     return count
 
 
-@pytest.mark.parametrize("family", FAMILIES)
+def sample(families: Iterable[str], step: int) -> list[Any]:
+    """Each `step`th family every day, the others with `-m hostile`: counting every line of work takes time."""
+    return [
+        pytest.param(family, marks=[pytest.mark.hostile] if number % step else [])
+        for number, family in enumerate(families)
+    ]
+
+
+@pytest.mark.parametrize("family", sample(FAMILIES, 2))
 def test_work_grows_with_the_page(family: str) -> None:
     """Linearity: twice the page costs about twice the work, for every kind of page, nesting and attributes included."""
     make, size = FAMILIES[family], SIZES.get(family, SIZE)
@@ -850,7 +858,7 @@ def test_work_grows_with_the_page(family: str) -> None:
     assert twice <= GROWTH * once, (cost, once, twice)
 
 
-@pytest.mark.parametrize("family", MARKDOWN_FAMILIES)
+@pytest.mark.parametrize("family", sample(MARKDOWN_FAMILIES, 4))
 def test_work_grows_with_the_markdown(family: str) -> None:
     """Linearity: twice the Markdown costs about twice the work. Beyond the greatest depth, it is read as plain text."""
     make = MARKDOWN_FAMILIES[family]
@@ -868,7 +876,7 @@ def bulk(article: Article) -> int:
     return 1 + len(article.text) + sum(len(caption or "") for caption in captions) + 50 * sum(1 for _ in article.walk())
 
 
-@pytest.mark.parametrize("family", FAMILIES)
+@pytest.mark.parametrize("family", sample(FAMILIES, 4))
 def test_work_grows_with_the_article(family: str) -> None:
     """Linearity, round trip and spans: hold for towers, floods and other large pages of one kind."""
     small, large = (articlekit.parse(FAMILIES[family](count)) for count in (150, 600))
