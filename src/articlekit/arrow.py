@@ -152,13 +152,12 @@ def to_batch(rows: Iterable[Row]) -> pa.RecordBatch:
 
 
 def _values(row: Row) -> dict[str, Any]:
-    kind, message = row.fault or (None, None)
-    head = {"id": row.id, "url": row.url, "status": row.status, "error": kind, "error_message": message}
     if row.article is None:
-        return head | dict.fromkeys((*_ARTICLE_FIELDS, "outline", "article"))
+        return row.head() | dict.fromkeys((*_ARTICLE_FIELDS, "outline", "article"))
     fields = row.article.model_dump(mode="json", exclude={"url", "blocks"})
     fields["provenance"] = list(fields["provenance"].items())
-    return head | fields | {"outline": list(_outline(row.article.blocks)), "article": row.article.model_dump_json()}
+    fields["outline"] = list(_outline(row.article.blocks))
+    return row.head() | fields | {"article": row.article.model_dump_json()}
 
 
 def _outline(blocks: tuple[Block, ...], parent: str | None = None) -> Iterator[dict[str, Any]]:

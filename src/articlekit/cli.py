@@ -40,7 +40,6 @@ BROKEN_PIPE: Final = 141
 STDIN: Final = "-"
 
 _KINDS: Final = ("auto", "html", "text", "markdown")
-_MARKDOWN_NAMES: Final = (".md", ".markdown")
 
 _EPILOG: Final = (
     "Exit status: 0 all inputs parsed; 1 some failed; 2 wrong usage; 3 no input could be read as a page; "
@@ -201,13 +200,9 @@ class _Traces:
 
     def _trace(self, name: str) -> Trace:
         from articlekit.pipeline import trace
+        from articlekit.readers import kind_of_file
 
-        return trace(_read(name), url=self._url, kind=self._kind_of(name), extras=self._extras)
-
-    def _kind_of(self, name: str) -> Kind:
-        """What the input is: where it is not said, a name can say that it is Markdown."""
-        is_markdown = self._kind == "auto" and name.lower().endswith(_MARKDOWN_NAMES)
-        return "markdown" if is_markdown else self._kind
+        return trace(_read(name), url=self._url, kind=kind_of_file(name, self._kind), extras=self._extras)
 
 
 def _read(name: str) -> bytes:

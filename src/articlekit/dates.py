@@ -91,8 +91,7 @@ def find_date(text: str, *, month_first: bool = False, language: str | None = No
 
 def find_dates(text: str, *, month_first: bool = False, language: str | None = None) -> list[FoundDate]:
     """The dates in the first 400 characters of `text`, in order; years of two digits are read, too."""
-    text = text[:_LONGEST]
-    found = sorted(_found(text, _PATTERNS + _SHORT, month_first, language, every=True), key=_start)
+    found = sorted(_found(text[:_LONGEST], _PATTERNS + _SHORT, month_first, language, every=True), key=_start)
     kept: list[FoundDate] = []
     for one in found:
         if not kept or one.start >= kept[-1].end:
@@ -102,8 +101,25 @@ def find_dates(text: str, *, month_first: bool = False, language: str | None = N
 
 def with_clock(text: str, found: FoundDate) -> date | datetime:
     """The day or instant that was found in `text`, with the time of day that stands behind it."""
-    aware = isinstance(found.value, datetime) and found.value.tzinfo is not None
-    return found.value if aware else _with_clock(text, found)
+    if isinstance(found.value, datetime) and found.value.tzinfo:
+        return found.value
+    day = found.value.date() if isinstance(found.value, datetime) else found.value
+    begin = found.end if not isinstance(found.value, datetime) else found.start + len("2024-03-05")
+    match = _CLOCK.search(text, begin, begin + _CLOCK_REACH + 20)
+    if match is None or match.start() > begin + _CLOCK_REACH:
+        return found.value
+    hour = int(match["h"])
+    half = match["half"] or match["part"]
+    if half:
+        if not 1 <= hour <= 12:
+            return found.value
+        hour = hour % 12 + (12 if half in _AFTERNOON else 0)
+    try:
+        clock = time(hour, int(match["min"]), int(match["s"] or 0), tzinfo=_zone(match))
+    except ValueError:
+        return found.value
+    told = isinstance(found.value, datetime) and clock.tzinfo is None and not half
+    return found.value if told else datetime.combine(day, clock)
 
 
 def parse_date(text: str, *, month_first: bool = False, language: str | None = None) -> date | datetime | None:
@@ -191,27 +207,6 @@ def _of_unix(seconds: int) -> datetime | None:
     """The instant that is so many seconds behind the beginning of 1970."""
     value = datetime.fromtimestamp(seconds, UTC)
     return value if value.year in _YEARS else None
-
-
-def _with_clock(text: str, found: FoundDate) -> date | datetime:
-    """The day with the time that stands behind it, or else as it is."""
-    day = found.value.date() if isinstance(found.value, datetime) else found.value
-    begin = found.end if not isinstance(found.value, datetime) else found.start + len("2024-03-05")
-    match = _CLOCK.search(text, begin, begin + _CLOCK_REACH + 20)
-    if match is None or match.start() > begin + _CLOCK_REACH:
-        return found.value
-    hour = int(match["h"])
-    half = match["half"] or match["part"]
-    if half:
-        if not 1 <= hour <= 12:
-            return found.value
-        hour = hour % 12 + (12 if half in _AFTERNOON else 0)
-    try:
-        clock = time(hour, int(match["min"]), int(match["s"] or 0), tzinfo=_zone(match))
-    except ValueError:
-        return found.value
-    told = isinstance(found.value, datetime) and clock.tzinfo is None and not half
-    return found.value if told else datetime.combine(day, clock)
 
 
 def _zone(clock: re.Match[str]) -> timezone | None:

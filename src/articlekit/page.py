@@ -53,6 +53,8 @@ class Hidden(IntEnum):
 SHOWN: Final = frozenset({Hidden.NO, Hidden.FOLDED})
 """What a reader sees, at once or after a click."""
 
+INVISIBLE: Final = re.compile("[\u00ad\u200b\u2060\ufeff]+")
+"""Characters of a text that show nothing: soft hyphens, joiners of lines, marks of order."""
 _WORD: Final = re.compile(r"[A-Z]?[a-z\d]+|[A-Z\d]+(?![a-z])|[^\W_a-zA-Z\d]+")
 
 

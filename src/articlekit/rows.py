@@ -52,6 +52,10 @@ class RawPage(NamedTuple):
         return len(self.content or ())
 
 
+WARM_UP: Final = RawPage(None, None, "<p>What parsing loads is loaded now.</p>")
+"""What a process parses before the first page, so that the time of that page is its own."""
+
+
 class Row(NamedTuple):
     """What became of one page: an article or a fault, never both."""
 
@@ -64,6 +68,11 @@ class Row(NamedTuple):
     def status(self) -> str:
         """ "ok" or "error"."""
         return "ok" if self.fault is None else "error"
+
+    def head(self) -> dict[str, str | None]:
+        """How the page fared, as every output tells it: `id`, `url`, `status`, `error`, `error_message`."""
+        kind, message = self.fault or (None, None)
+        return {"id": self.id, "url": self.url, "status": self.status, "error": kind, "error_message": message}
 
 
 PAGE_COLUMNS: Final = ("html", "content", "text")
@@ -137,7 +146,5 @@ def clean(text: str | None) -> str | None:
 def to_record(row: Row) -> str:
     """The row as a JSON object on one line, without a line break: `id`, `url`, `status`, `error`, `error_message`,
     `article`."""
-    kind, message = row.fault or (None, None)
-    head = {"id": row.id, "url": row.url, "status": row.status, "error": kind, "error_message": message}
     article = "null" if row.article is None else row.article.model_dump_json()
-    return f'{json.dumps(head, ensure_ascii=False, separators=(",", ":"))[:-1]},"article":{article}}}'
+    return f'{json.dumps(row.head(), ensure_ascii=False, separators=(",", ":"))[:-1]},"article":{article}}}'

@@ -21,15 +21,13 @@ from articlekit.corpus.encoding import Format, check_extras
 from articlekit.corpus.inputs import INPUT_FORMATS, STDIN, InputFormat, Inputs, find_inputs
 from articlekit.corpus.manifest import Manifest
 from articlekit.corpus.outputs import Layout, Part, assemble_parts, check_format, layout, refuse_overlap
-from articlekit.corpus.pool import Outcome, Pool, Setup
+from articlekit.corpus.pool import PARSER, Outcome, Pool, Setup
 from articlekit.corpus.reading import Position, Reading, Shape
 from articlekit.corpus.summary import Summary, Tally
 from articlekit.errors import InvalidOptionError, JobError
 from articlekit.models.article import SCHEMA_VERSION
 from articlekit.readers import Kind
 from articlekit.rows import Columns, RawPage
-
-PARSER: Final = "articlekit.pipeline:parse"
 
 QUEUED: Final = 4
 """Pages that are read ahead for each worker."""

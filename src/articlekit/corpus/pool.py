@@ -25,6 +25,8 @@ from articlekit.errors import JobError
 from articlekit.readers import Kind
 from articlekit.rows import Fault, RawPage, make_row
 
+PARSER: Final = "articlekit.pipeline:parse"
+"""What parses where nothing else is named."""
 START: Final = 120.0
 """Seconds that a worker has to start: it loads the library, and twenty may do so at once."""
 STARTS: Final = 3

@@ -20,13 +20,12 @@ from typing import IO, Any, Final, NamedTuple
 from articlekit.corpus import paths
 from articlekit.corpus.encoding import zstandard
 from articlekit.corpus.inputs import STDIN, Form, Inputs, Source
-from articlekit.readers import Kind
+from articlekit.readers import Kind, kind_of_file
 from articlekit.rows import Columns, Fault, RawPage, raw_page
 
 MOST_BYTES: Final = 64 << 20
 """Bytes of a page, or of a line that holds one: no page of the web comes near, and memory must have a bound."""
 _CHUNK: Final = 8192  # of zstd, which may stand for a hundred MiB
-_MARKDOWN: Final = (".md", ".markdown")
 
 
 class Shape(NamedTuple):
@@ -124,13 +123,12 @@ def _too_large(raw: RawPage) -> RawPage:
 
 
 def _read_page(path: str, stream: IO[bytes], shape: Shape) -> Iterator[RawPage]:
-    is_markdown = shape.kind == "auto" and path.lower().endswith(_MARKDOWN)
     try:
         content = _read_up_to(stream, MOST_BYTES + 1)
     except OSError as error:
         yield lost(path, "unreadable", f"cannot be read ({reason(error)}); check the file")
         return
-    yield RawPage(path, None, content, kind="markdown" if is_markdown else shape.kind)
+    yield RawPage(path, None, content, kind=kind_of_file(path, shape.kind))
 
 
 def _read_up_to(stream: IO[bytes], size: int) -> bytes:

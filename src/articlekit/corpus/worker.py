@@ -50,10 +50,10 @@ def _prepared(setup: dict[str, Any]) -> Callable[[Message], Message]:
         parse = partial(parse, extras=setup["extras"])
     from articlekit.corpus.encoding import check_extras, encode
     from articlekit.corpus.summary import about
-    from articlekit.rows import RawPage, make_row
+    from articlekit.rows import WARM_UP, make_row
 
     check_extras(setup["format"])
-    fault = make_row(RawPage(None, None, "<p>What parsing loads is loaded now.</p>", kind=setup["kind"]), parse).fault
+    fault = make_row(WARM_UP._replace(kind=setup["kind"]), parse).fault
     if fault is not None and fault.kind in _OF_THE_JOB:
         raise JobError(fault.message)
 

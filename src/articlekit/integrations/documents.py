@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, Final, Literal
 
 from articlekit.errors import ArticleKitError
@@ -57,8 +56,3 @@ def parse_or_tell(
             raise
         on_error(place, error)
         return None
-
-
-def kind_of(path: Path, kind: Kind) -> Kind:
-    """The kind of a file, as the command line tells it: Markdown by its name."""
-    return "markdown" if kind == "auto" and path.suffix.lower() in (".md", ".markdown") else kind

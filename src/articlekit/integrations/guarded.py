@@ -11,18 +11,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from itertools import islice
-from typing import Final
 
 from articlekit.arrow import MOST_ROWS, SCHEMA, raw_pages, to_batch
 from articlekit.corpus.inputs import find_inputs
-from articlekit.corpus.pool import Pool, Setup
+from articlekit.corpus.pool import PARSER, Pool, Setup
 from articlekit.corpus.reading import Reading, Shape
 from articlekit.readers import Kind
-from articlekit.rows import Columns, RawPage, make_row
+from articlekit.rows import WARM_UP, Columns, RawPage, make_row
 
 import pyarrow as pa  # isort: skip  (articlekit.arrow has said by now where it is missing)
-
-PARSER: Final = "articlekit.pipeline:parse"
 
 
 class Batches:
@@ -37,7 +34,7 @@ class Batches:
         self._stack = ExitStack()
         self._pool: Pool | None = None
         if timeout is None:
-            make_row(RawPage(None, None, "<p>What parsing loads is loaded now.</p>"))
+            make_row(WARM_UP)
         else:
             setup = Setup(form="parquet", parser=parser, kind=kind, extras=(), timeout=timeout, memory=None)
             self._pool = self._stack.enter_context(Pool(setup, 1))

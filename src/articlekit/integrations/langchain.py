@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from articlekit.errors import MissingExtraError
-from articlekit.integrations.documents import Content, OnError, content_of, kind_of, metadata_of, parse_or_tell
+from articlekit.integrations.documents import Content, OnError, content_of, metadata_of, parse_or_tell
 from articlekit.models import Article
-from articlekit.readers import Kind
+from articlekit.readers import Kind, kind_of_file
 
 try:
     from langchain_core.document_loaders import BaseLoader
@@ -47,7 +47,7 @@ class ArticleLoader(BaseLoader):
     def lazy_load(self) -> Iterator[Document]:
         """The documents, each as it is asked for."""
         for path in self._paths:
-            kind = kind_of(path, self._kind)
+            kind = kind_of_file(str(path), self._kind)
             article = parse_or_tell(path.read_bytes(), str(path), None, kind, self._on_error)
             if article is not None:
                 document = to_document(article, content=self._content)

@@ -13,12 +13,11 @@ from articlekit.integrations.documents import (
     Content,
     OnError,
     content_of,
-    kind_of,
     metadata_of,
     parse_or_tell,
 )
 from articlekit.models import Article
-from articlekit.readers import Kind
+from articlekit.readers import Kind, kind_of_file
 
 try:
     from llama_index.core.readers.base import BaseReader
@@ -64,6 +63,6 @@ class ArticleReader(BaseReader):
         info = extra_info or {}
         path = Path(file)
         page = fs.cat_file(str(file)) if fs is not None else path.read_bytes()
-        article = parse_or_tell(page, str(file), info.get("url"), kind_of(path, self._kind), self._on_error)
+        article = parse_or_tell(page, str(file), info.get("url"), kind_of_file(str(path), self._kind), self._on_error)
         if article is not None:
             yield to_document(article, content=self._content, extra_info=info)

@@ -14,7 +14,7 @@ from articlekit.measures import fold
 from articlekit.metadata.addresses import web_address
 from articlekit.metadata.declared import Declared
 from articlekit.metadata.helpers import detected_language
-from articlekit.metadata.jsonld import Described, addresses, plain, texts
+from articlekit.metadata.jsonld import Described, addresses, as_list, plain, texts
 from articlekit.metadata.languages import direction_of, fits, script_of, sole_language, tag_of
 from articlekit.metadata.titles import name_by_host
 from articlekit.models import Access, PageType
@@ -102,7 +102,7 @@ def _addresses(page: Page, declared: Sequence[Declared], objects: Sequence[Descr
 
 
 def _image_urls(value: Any) -> list[str]:
-    plain_ones = [v for v in (value if isinstance(value, list) else [value])[:5] if isinstance(v, str) and v.strip()]
+    plain_ones = [v for v in as_list(value)[:5] if isinstance(v, str) and v.strip()]
     return plain_ones or addresses(value)
 
 
@@ -133,7 +133,7 @@ def _tags(page: Page, objects: Sequence[Described]) -> Iterator[Candidate]:
 
 
 def _license(page: Page, declared: Sequence[Declared]) -> Iterator[Candidate]:
-    told = [(row.where, row.value) for row in declared if row.field == "license"]
+    told = [row for row in declared if row.field == "license"]
     linked = [("link license", link.href) for link in page.head.links if "license" in link.rel.split()]
     linked += [
         ("a license", span.value)
@@ -141,8 +141,9 @@ def _license(page: Page, declared: Sequence[Declared]) -> Iterator[Candidate]:
         for span in block.spans
         if span.kind == "link" and "license" in span.words
     ]
-    in_head = [one for one in told if one[0].startswith("meta")]
-    for where, raw in [*(one for one in told if one not in in_head), *linked, *in_head]:
+    in_json = [(row.where, row.value) for row in told if row.kind != "meta"]
+    in_head = [(row.where, row.value) for row in told if row.kind == "meta"]
+    for where, raw in [*in_json, *linked, *in_head]:
         named = " " in raw or not ("/" in raw or ":" in raw)
         value = raw if named and where not in ("link license", "a license") else web_address(page, raw)
         if value and not _RESERVED.search(value):

@@ -13,6 +13,7 @@ from html import unescape
 from typing import Any, Final, NamedTuple
 
 from articlekit.measures import fold
+from articlekit.page import INVISIBLE
 
 _OPENINGS: Final = ("<!--", "//<![CDATA[", "/*<![CDATA[*/", "<![CDATA[")
 _CLOSINGS: Final = ("-->", "//]]>", "/*]]>*/", "]]>", ";")
@@ -20,7 +21,6 @@ _MOST: Final = 5000  # objects that are looked at; a page has some dozens
 _LONGEST: Final = 3_000_000  # characters of a script that is read
 _TRAILING_COMMA: Final = re.compile(r",(\s*[}\]])")
 _CONTROL: Final = re.compile(r"[\x00-\x1f]+")
-_INVISIBLE: Final = re.compile("[\u00ad\u200b\u2060\ufeff]+")
 _MARKUP: Final = re.compile(
     r"(?i)</?(?:a|article|b|br|cite|code|div|em|figure|font|h[1-6]|i|iframe|img|li|mark|ol|p|q|s|script|section|small|span"
     r"|strong|style|sub|sup|u|ul|wbr)\b[^<>]{0,200}>"
@@ -80,7 +80,7 @@ def described(scripts: Sequence[str], titles: Sequence[str], address: str | None
 
 def _kind(obj: dict[str, Any]) -> str | None:
     types = obj.get("@type")
-    names = [t.rpartition("/")[2] for t in (types if isinstance(types, list) else [types]) if isinstance(t, str)]
+    names = [t.rpartition("/")[2] for t in as_list(types) if isinstance(t, str)]
     if any(name.endswith(_ARTICLES) for name in names):
         return "article"
     if any(name in _WORKS for name in names):
@@ -180,19 +180,22 @@ def _with_references(obj: dict[str, Any], by_id: dict[str, dict[str, Any]]) -> d
     }
 
 
+def as_list(value: Any) -> list[Any]:
+    """A value of JSON-LD, of which there may be several, as a list."""
+    return value if isinstance(value, list) else [value]
+
+
 def texts(value: Any) -> list[str]:
     """The strings of a value that may be a string, an object with a name, or a list of either; markup removed."""
-    values = value if isinstance(value, list) else [value]
-    names = [v.get("name") or v.get("@value") or v.get("url") if isinstance(v, dict) else v for v in values]
-    flat = [n for name in names for n in (name if isinstance(name, list) else [name])]
+    names = [v.get("name") or v.get("@value") or v.get("url") if isinstance(v, dict) else v for v in as_list(value)]
+    flat = [n for name in names for n in as_list(name)]
     return [text for n in flat if isinstance(n, str) and (text := plain(n))]
 
 
 def addresses(value: Any) -> list[str]:
     """The addresses of a value that may be an object with `url` or `@id`, or a list of such."""
-    values = value if isinstance(value, list) else [value]
-    told = [v.get("url") or v.get("contentUrl") or v.get("@id") for v in values[:5] if isinstance(v, dict)]
-    flat = [url for one in told for url in (one if isinstance(one, list) else [one])]
+    told = [v.get("url") or v.get("contentUrl") or v.get("@id") for v in as_list(value)[:5] if isinstance(v, dict)]
+    flat = [url for one in told for url in as_list(one)]
     return [url.strip() for url in flat if isinstance(url, str) and url.strip()]
 
 
@@ -202,4 +205,4 @@ def plain(text: str) -> str:
         text = unescape(unescape(text))
     if "<" in text:
         text = _MARKUP.sub(" ", text)
-    return " ".join(text.split()) if text.isascii() else " ".join(_INVISIBLE.sub("", text).split())
+    return " ".join(text.split()) if text.isascii() else " ".join(INVISIBLE.sub("", text).split())

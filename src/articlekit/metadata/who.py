@@ -7,7 +7,7 @@ weighs, `resolve` says.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
 from typing import Any, Final
 
@@ -15,7 +15,7 @@ from articlekit.draft import Candidate
 from articlekit.measures import ends_sentence, fold
 from articlekit.metadata.addresses import web_address
 from articlekit.metadata.declared import Declared
-from articlekit.metadata.jsonld import Described, addresses, plain, texts
+from articlekit.metadata.jsonld import Described, addresses, as_list, plain, texts
 from articlekit.metadata.names import people
 from articlekit.metadata.places import Named, Places, property_words
 from articlekit.models import PageType
@@ -99,17 +99,21 @@ def _of_values(value: str) -> list[dict[str, Any]]:
     """The people of a field that may stand several times, once a line."""
     lines = value.split("\n")
     found = [one for line in lines for one in people(line, handle=len(lines) == 1)]
-    return list({fold(one["name"]): one for one in found}.values())
+    return _unique(found)
+
+
+def _unique(people: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The people, each once: of those of one name, the last at the place of the first."""
+    return list({fold(one["name"]): one for one in people}.values())
 
 
 def _of_objects(page: Page, objects: Sequence[Described]) -> Iterator[Candidate]:
     for kind, fields in objects:
         for name in ("author", "creator"):
             value = fields.get(name)
-            values = value if isinstance(value, list) else [value]
-            found = [person for one in values[:_MOST] for person in _persons(page, one)][:_MOST]
+            found = [person for one in as_list(value)[:_MOST] for person in _persons(page, one)][:_MOST]
             if found:
-                unique = list({fold(person["name"]): person for person in found}.values())
+                unique = _unique(found)
                 raw = "; ".join(person["name"] for person in unique)
                 yield Candidate(
                     "authors", unique, f"json-ld {name}", raw, evidence=(f"json-{kind}", *_likeness(unique, None))
@@ -127,8 +131,7 @@ def _persons(page: Page, value: Any) -> list[dict[str, Any]]:
     if isinstance(role, dict):
         value = role
     names = texts(value.get("name")) or [" ".join(texts([value.get("givenName"), value.get("familyName")]))]
-    types = value.get("@type")
-    kinds = {str(kind).rpartition("/")[2] for kind in (types if isinstance(types, list) else [types])}
+    kinds = {str(kind).rpartition("/")[2] for kind in as_list(value.get("@type"))}
     if any(kind.endswith(_ORGANIZATIONS) for kind in kinds):
         found = [{"name": name[:_LONGEST_NAME], "kind": "organization"} for name in names[:_MOST] if name]
     else:
@@ -183,7 +186,7 @@ def _of_properties(page: Page, places: Places, site: str | None) -> Iterator[tup
 
 
 def _row_of(places: Places, group: list[tuple[Property, list[dict[str, Any]], str]], site: str | None) -> Candidate:
-    found = list({fold(one["name"]): one for _, names, _ in group for one in names}.values())
+    found = _unique(one for _, names, _ in group for one in names)
     first, _, kind = group[0]
     evidence = (kind, *places.standing(first.block), *_likeness(found, site))
     return Candidate(
@@ -248,7 +251,7 @@ def _of_lines(page: Page, survey: Survey, places: Places, site: str | None) -> I
 
 def _joined(above: Candidate, below: Candidate) -> Candidate:
     """The row of two lines that name authors one below the other."""
-    both = list({fold(one["name"]): one for one in (*above.value, *below.value)}.values())
+    both = _unique((*above.value, *below.value))
     evidence = tuple(dict.fromkeys((*above.evidence, *below.evidence, "joined")))
     return below._replace(value=both, raw=f"{above.raw}; {below.raw}", evidence=evidence)
 

@@ -19,6 +19,7 @@ from articlekit.readers.tree import read_lxml, read_soup
 Kind = Literal["auto", "html", "text", "markdown"]
 
 _KINDS: Final[tuple[Kind, ...]] = ("auto", "html", "text", "markdown")
+_MARKDOWN_NAMES: Final = (".md", ".markdown")
 _NO_TEXT: Final = "the page is empty: it holds no text that a browser could show"
 _SNIFFED: Final = 2048  # characters in which an HTML page shows that it is one
 _QUOTED_TAGS: Final = 4  # tags that a text with paragraphs may speak of
@@ -52,6 +53,11 @@ def read(page: Any, *, url: str | None = None, kind: Kind = "auto", charset: str
     if not made.text and not made.head.title:
         raise EmptyInputError(_NO_TEXT)
     return made
+
+
+def kind_of_file(name: str, kind: Kind) -> Kind:
+    """What a file holds: `kind`, and where that leaves it open, its name can say that it is Markdown."""
+    return "markdown" if kind == "auto" and name.lower().endswith(_MARKDOWN_NAMES) else kind
 
 
 def _option(name: str, value: Any) -> str | None:

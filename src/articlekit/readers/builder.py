@@ -22,7 +22,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from articlekit.page import BlockKind, Page
+from articlekit.page import INVISIBLE, BlockKind, Page
 from articlekit.readers import listings
 from articlekit.readers.classes import ASIDE, CODED, TELLING, Classes
 from articlekit.readers.code import Code
@@ -41,7 +41,6 @@ from articlekit.readers.tags import (
     FORMAT,
     FORMULA,
     HEADINGS,
-    INVISIBLE,
     NO_ATTRS,
     ROLES,
     SKIP,

@@ -79,7 +79,6 @@ _CONSENT: Final = re.compile(r"\bcc-")
 _LAYER_ROLES: Final = frozenset({"dialog", "alertdialog", "menu", "listbox"})
 _STREAMED: Final = re.compile(r"S:[\da-f]{1,6}$")
 NO_ATTRS: Final[dict[str, str]] = {}  # shared by all elements without attributes; nobody writes to it
-INVISIBLE: Final = re.compile("[\u00ad\u200b\u2060\ufeff]+")
 _STYLED: Final = re.compile(
     r"(?i)(?:^|;)\s*(?:(font-weight\s*:\s*(?:bold|[6-9]00))|(font-style\s*:\s*italic)|(text-decoration[^:;]*:[^;]*line-through))"
 )

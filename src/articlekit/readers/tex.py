@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from articlekit.readers.tags import INVISIBLE
+from articlekit.page import INVISIBLE
 
 _COMMANDS: Final = """
     ≤ leq ≥ geq ≠ neq ≈ approx ≡ equiv ∼ sim ≃ simeq ≅ cong ∝ propto ≪ ll ≫ gg ≺ prec ≻ succ ± pm ∓ mp × times ÷ div
