@@ -12,6 +12,7 @@ import os
 import shutil
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any
@@ -61,15 +62,14 @@ def _compiled(src: Path, sources: list[str], folder: Path) -> list[Path]:
     """The shared objects that the modules make."""
     from mypyc.build import mypycify
     from setuptools import Distribution
-    from setuptools.command.build_ext import build_ext
 
     flags = ["--config-file=", f"--cache-dir={folder / 'types'}", "--ignore-missing-imports", "--follow-imports=silent"]
     before = os.environ.get("MYPYPATH")
     os.environ["MYPYPATH"] = str(src)
     try:
         with redirect_stdout(sys.stderr):  # standard output is the build's own
-            extensions = mypycify([*flags, *sources], opt_level="3", target_dir=str(folder / "c"))
-            command = build_ext(Distribution({"name": "articlekit", "ext_modules": extensions}))
+            extensions = mypycify([*flags, *sources], opt_level="2", multi_file=True, target_dir=str(folder / "c"))
+            command = _side_by_side()(Distribution({"name": "articlekit", "ext_modules": extensions}))
             command.build_lib, command.build_temp = str(folder / "lib"), str(folder / "temp")
             command.ensure_finalized()
             command.run()
@@ -78,3 +78,22 @@ def _compiled(src: Path, sources: list[str], folder: Path) -> list[Path]:
         if before is not None:
             os.environ["MYPYPATH"] = before
     return [path for path in (folder / "lib").rglob("*") if path.suffix in (".so", ".pyd")]
+
+
+def _side_by_side() -> Any:
+    """The command that compiles, with the files of an extension side by side on all cores, not one after the other."""
+    from setuptools.command.build_ext import build_ext
+
+    class BuildSideBySide(build_ext):
+        def build_extensions(self) -> None:
+            compile_all = self.compiler.compile
+
+            def compile_each(sources: list[str], **options: Any) -> list[str]:
+                with ThreadPoolExecutor(os.cpu_count()) as pool:
+                    made = pool.map(lambda source: compile_all([source], **options), sources)
+                    return [file for files in made for file in files]
+
+            self.compiler.compile = compile_each
+            super().build_extensions()
+
+    return BuildSideBySide

@@ -68,6 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(f"{len(samples)} pages from {where}, {_kib(samples)} KiB each on average; {options.rounds} rounds")
     print(f"articlekit with {_build()}\n")
     samples = _parsable(samples)
+    contestants = _working(contestants, samples)
     print(_ratio_table(_race(samples, contestants, options.rounds)))
     print(_stage_table(_stages(samples, options.rounds)))
     print(_import_line())
@@ -159,11 +160,30 @@ def _installed(systems: Any, name: str) -> bool:
     return bool(systems.version(name) != "0")
 
 
+def _working(contestants: dict[str, Contestant], samples: Sequence[Sample]) -> dict[str, Contestant]:
+    """Those that do not fail on most pages, as one does that lacks a package; of failures the first and the number are
+    said."""
+    working = dict(contestants)
+    for name, contestant in contestants.items():
+        failures = [error for sample in samples if (error := _failure(contestant, sample)) is not None]
+        if failures:
+            print(f"{name} fails on {len(failures)} of {len(samples)} pages: {failures[0]!r:.200}", file=sys.stderr)
+        if 2 * len(failures) > len(samples):
+            del working[name]
+            print(f"{name} is left out", file=sys.stderr)
+    return working
+
+
+def _failure(contestant: Contestant, sample: Sample) -> Exception | None:
+    try:
+        contestant(sample)
+    except Exception as error:  # noqa: BLE001  (whatever it is, it is said)
+        return error
+    return None
+
+
 def _race(samples: Sequence[Sample], contestants: dict[str, Contestant], rounds: int) -> dict[str, list[int]]:
     """For each contestant, the nanoseconds for each page."""
-    for contestant in contestants.values():
-        for sample in samples[:3]:
-            _nanoseconds(contestant, sample)
     times: dict[str, list[int]] = {name: [] for name in contestants}
     for sample in samples:
         laps = [{name: _nanoseconds(run, sample) for name, run in contestants.items()} for _ in range(rounds)]
