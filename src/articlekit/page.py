@@ -55,6 +55,15 @@ SHOWN: Final = frozenset({Hidden.NO, Hidden.FOLDED})
 
 INVISIBLE: Final = re.compile("[\u00ad\u200b\u2060\ufeff]+")
 """Characters of a text that show nothing: soft hyphens, joiners of lines, marks of order."""
+
+
+def without_invisible(text: str) -> str:
+    """The text without them."""
+    if "\u00ad" in text or "\u200b" in text or "\u2060" in text or "\ufeff" in text:
+        return INVISIBLE.sub("", text)
+    return text
+
+
 _WORD: Final = re.compile(r"[A-Z]?[a-z\d]+|[A-Z\d]+(?![a-z])|[^\W_a-zA-Z\d]+")
 
 
@@ -64,17 +73,24 @@ _SPACED: Final = bytes([code if chr(code).isalnum() and code < 128 else 32 for c
 def words_of(names: str) -> tuple[str, ...]:
     """The words of class names and ids, each once, lower case: "siteNav main-2" gives site, nav, main, 2."""
     if not names.isascii():
-        return tuple(dict.fromkeys(word.lower() for word in _WORD.findall(names)))
+        return each_once([word.lower() for word in _WORD.findall(names)])
     tokens = names.encode().translate(_SPACED).decode().split()
-    if names == names.lower():
-        return tuple(dict.fromkeys(tokens))
+    if names.islower():
+        return each_once(tokens)
     words: list[str] = []
     for token in tokens:
         if token.islower() or token.isdigit():
             words.append(token)
         else:
             words += [word.lower() for word in _WORD.findall(token)]
-    return tuple(dict.fromkeys(words))
+    return each_once(words)
+
+
+def each_once(words: list[str]) -> tuple[str, ...]:
+    """The words, each where it stands first."""
+    if len(words) > 1 and len(set(words)) < len(words):
+        return tuple(dict.fromkeys(words))
+    return tuple(words)
 
 
 class Region(NamedTuple):

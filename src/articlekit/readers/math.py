@@ -33,8 +33,6 @@ from articlekit.readers.run import Frame
 from articlekit.readers.tags import BLOCK, NO_ATTRS, ROLES
 from articlekit.readers.tex import cleaned, is_surely_tex, is_tex
 
-STARTS: Final = frozenset({"Math", "mjx-", "MJXc", "kate"})
-"""First four letters of the class of every other element that begins a formula: a cheap question, asked of all."""
 _MATH, _SCRIPT, _DRAWN, _GLYPHS, _PREVIEW, _IMAGE = "math", "script", "drawn", "glyphs", "preview", "image"
 _DRAWING: Final = (_DRAWN, _GLYPHS, _PREVIEW)
 _CLASSES: Final[dict[str, str]] = {"MathJax_Preview": _PREVIEW, "katex-html": _GLYPHS} | dict.fromkeys(
