@@ -139,7 +139,7 @@ class Formula:
         """A part begins."""
         self._kinds.append(kind)
         self._events += [*self._tail, (tag, attrib)]
-        self._closings += [event for event in self._tail if event is None]
+        self._closings += [None] * self._tail.count(None)
         self._tail, self._depth = [], 1
         if kind in _DRAWING:
             self._glyphs.append((tag, attrib))

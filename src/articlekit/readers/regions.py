@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
-from articlekit.page import Region, each_once, new_region, words_of
+from articlekit.page import Region, new_region, words_of
 from articlekit.readers.run import Frame
 from articlekit.readers.tags import KEPT_ATTRS
-
-_NAMING: Final = ("id", "rel")
 
 
 class Regions:
@@ -46,16 +44,13 @@ class Regions:
 
     def class_words(self, attrib: dict[str, str]) -> tuple[str, ...]:
         """The words of an element's class, id and `rel`."""
-        names = attrib.get("class")
-        words = self._words_of(names) if names else ()
-        if len(attrib) > 1 or not words:
-            for name in _NAMING:
-                if name in attrib:
-                    more = self._words_of(attrib[name])
-                    words = each_once([*words, *more]) if words else more
-        return words
-
-    def _words_of(self, names: str) -> tuple[str, ...]:
+        names = attrib.get("class") or ""
+        if len(attrib) > 1 or not names:
+            name, relation = attrib.get("id"), attrib.get("rel")
+            if name or relation:
+                names = f"{names} {name or ''} {relation or ''}"
+        if not names:
+            return ()
         words = self._words.get(names)
         if words is None:
             words = self._words[names] = words_of(names)

@@ -100,11 +100,12 @@ def hidden_by(tag: str, attrib: dict[str, str], said: int) -> Hidden:
     if "style" in attrib or "hidden" in attrib or "aria-hidden" in attrib or tag == "dialog":
         if ("hidden" in attrib and attrib["hidden"] != "until-found") or (tag == "dialog" and "open" not in attrib):
             return Hidden.NO if _STREAMED.match(attrib.get("id", "")) else Hidden.MARKED
-        style = attrib.get("style")
-        if style and _HIDING_STYLE.search(style):
-            return Hidden.MARKED
-        if style and "clip" in style and _OUT_OF_SIGHT.search(style):
-            return Hidden.SCREEN_READER
+        if style := attrib.get("style"):
+            folded = style.lower()
+            if ("none" in folded or "dden" in folded) and _HIDING_STYLE.search(style):
+                return Hidden.MARKED
+            if "clip" in style and _OUT_OF_SIGHT.search(style):
+                return Hidden.SCREEN_READER
         if attrib.get("aria-hidden") == "true":
             return Hidden.ARIA
     return Hidden.SCREEN_READER if said & UNSEEN else Hidden.NO
