@@ -55,26 +55,47 @@ SHOWN: Final = frozenset({Hidden.NO, Hidden.FOLDED})
 
 INVISIBLE: Final = re.compile("[\u00ad\u200b\u2060\ufeff]+")
 """Characters of a text that show nothing: soft hyphens, joiners of lines, marks of order."""
+
+
+def without_invisible(text: str) -> str:
+    """The text without them."""
+    if "\u00ad" in text or "\u200b" in text or "\u2060" in text or "\ufeff" in text:
+        return INVISIBLE.sub("", text)
+    return text
+
+
 _WORD: Final = re.compile(r"[A-Z]?[a-z\d]+|[A-Z\d]+(?![a-z])|[^\W_a-zA-Z\d]+")
 
 
+_FEW_WORDS: Final = 16  # of which comparing each with each takes less time than a dict
 _SPACED: Final = bytes([code if chr(code).isalnum() and code < 128 else 32 for code in range(256)])
 
 
 def words_of(names: str) -> tuple[str, ...]:
     """The words of class names and ids, each once, lower case: "siteNav main-2" gives site, nav, main, 2."""
     if not names.isascii():
-        return tuple(dict.fromkeys(word.lower() for word in _WORD.findall(names)))
+        return _each_once([word.lower() for word in _WORD.findall(names)])
     tokens = names.encode().translate(_SPACED).decode().split()
     if names == names.lower():
-        return tuple(dict.fromkeys(tokens))
+        return _each_once(tokens)
     words: list[str] = []
     for token in tokens:
         if token.islower() or token.isdigit():
             words.append(token)
         else:
             words += [word.lower() for word in _WORD.findall(token)]
-    return tuple(dict.fromkeys(words))
+    return _each_once(words)
+
+
+def _each_once(words: list[str]) -> tuple[str, ...]:
+    """The words, each where it stands first."""
+    if len(words) > _FEW_WORDS:
+        return tuple(dict.fromkeys(words))
+    once: list[str] = []
+    for word in words:
+        if word not in once:
+            once.append(word)
+    return tuple(once)
 
 
 class Region(NamedTuple):

@@ -19,20 +19,18 @@ This module knows tags and attributes. It knows nothing of what is boilerplate.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, Final
 
-from articlekit.page import INVISIBLE, BlockKind, Page
+from articlekit.page import BlockKind, Page, without_invisible
 from articlekit.readers import listings
-from articlekit.readers.classes import ASIDE, CODED, TELLING, Classes
+from articlekit.readers.classes import ASIDE, CODED
 from articlekit.readers.code import Code
 from articlekit.readers.compose import Read, compose
-from articlekit.readers.events import Event, is_idle_box
-from articlekit.readers.head import HeadBuilder
-from articlekit.readers.math import STARTS, Formula, Tex, formula_at, image_tex
+from articlekit.readers.math import Formula, Tex, formula_at, image_tex
 from articlekit.readers.properties import Properties, property_name
 from articlekit.readers.regions import Regions
 from articlekit.readers.run import EXACT, Frame, RawBlock, Run, add_span, lies_in, tick
+from articlekit.readers.sorter import EventSorter
 from articlekit.readers.tags import (
     AMP_IMAGES,
     BLANKS,
@@ -42,8 +40,6 @@ from articlekit.readers.tags import (
     FORMULA,
     HEADINGS,
     NO_ATTRS,
-    ROLES,
-    SKIP,
     SPAN_KINDS,
     TITLED,
     VEILS,
@@ -61,10 +57,11 @@ from articlekit.readers.tags import (
 _NOTHING: Final = None  # stands on the stack for elements that leave no trace
 
 
-class PageBuilder:
-    """Takes the events of a parser, starts and ends balanced, and gives a `Page`."""
+class PageBuilder(EventSorter):
+    """Takes the events of a parser and gives a `Page`."""
 
     def __init__(self) -> None:
+        super().__init__()
         self._root = Frame("#root", NO_ATTRS, None, False)
         self._top = self._root
         self._stack: list[Any] = []
@@ -74,80 +71,39 @@ class PageBuilder:
         self._regions = Regions()
         self._blocks: list[RawBlock] = []
         self._deferred: list[RawBlock] = []
-        self._head = HeadBuilder()
         self._anchors: dict[str, int] = {}  # names that links can lead to, and the block that stands there
         self._unfolded: set[str] = set()  # ids of the panels that controls above have
-        self._classes = Classes()
         self._code = Code()
         self._properties = Properties()
         self._regions.of(self._root)
 
     # ------------------------------------------------------------ events
 
-    def take(self, events: Sequence[Event]) -> None:
-        """Reads the events; elements that are still open at their end are closed."""
-        self._read(events, True)
+    def finish(self) -> None:
+        """All events have come; elements that are still open are closed."""
+        super().finish()
         while self._stack:
-            self._end(self._stack.pop())
+            self._leave(self._stack.pop())
         self._flush()
 
-    def _read(self, events: Sequence[Event], formulas: bool) -> None:
-        """Reads the events; `formulas`: whether those in them are still to be found."""
-        stack = self._stack
-        skipping = 0  # elements open inside, and including, one whose text is no text of the page; or in a formula
-        formula: Formula | None = None
-        for at, event in enumerate(events):
-            if skipping:
-                if formula is None:
-                    skipping += self._head.skip(event, skipping)
-                    continue
-                if formula.takes(event):
-                    continue
-                self._end_formula(formula)
-                formula, skipping = None, 0
-            if event is None:
-                if stack and (opened := stack.pop()) is not None:
-                    self._end(opened)
-            elif type(event) is not tuple:
-                if event.isspace() and not self._top.pre:  # type: ignore[union-attr]
-                    self._run.space = True
-                else:
-                    self._text(event)  # type: ignore[arg-type]
-            else:
-                tag, attrib = event
-                role = ROLES.get(tag, 0)
-                if (
-                    formulas
-                    and (role in (FORMULA, SKIP) or (attrib and attrib.get("class", "")[:4] in STARTS))
-                    and (formula := formula_at(tag, attrib, self._top, self._run.length, len(self._blocks)))
-                ):
-                    skipping = 1
-                elif role == SKIP or (role == BLOCK and "style" in attrib and is_idle_box(events, at, attrib["style"])):
-                    self._head.begin(tag, attrib, lies_in(self._top, "svg"))
-                    skipping = 1
-                else:
-                    self._start(tag, attrib, role)
-        if formula is not None:
-            self._end_formula(formula)
-
-    def _start(self, tag: str, attrib: dict[str, str], role: int) -> None:
+    def _start(self, tag: str, attrib: dict[str, str], role: int, said: int) -> None:
         if role == BLOCK:
             if self._top.pre == EXACT:
-                self._stack.append(self._start_line(tag, attrib))
+                self._stack.append(self._start_line(tag, attrib, said))
                 return
             if self._run.length:
                 self._flush()
-            self._stack.append(self._open(tag, attrib, False))
+            self._stack.append(self._open(tag, attrib, said, False))
         elif role == FORMAT:
             if tag == "a" and self._top.tag in TITLED and is_permalink(attrib):
-                self._stack.append(self._start_apart(self._open(tag, attrib, True)))
+                self._stack.append(self._start_apart(self._open(tag, attrib, said, True)))
             else:
-                self._start_format(tag, attrib)
+                self._start_format(tag, attrib, said)
         elif not role or role == FORMULA:
-            if "style" in attrib and (kind := style_kind(attrib["style"])):
-                self._start_format(tag, attrib, kind)
+            if attrib and "style" in attrib and (kind := style_kind(attrib["style"])):
+                self._start_format(tag, attrib, said, kind)
             else:
-                self._stack.append(self._start_inline(tag, attrib) if attrib else _NOTHING)
+                self._stack.append(self._start_inline(tag, attrib, said) if attrib else _NOTHING)
         elif role == VOID:
             self._void(tag, attrib)
             self._stack.append(_NOTHING)
@@ -156,12 +112,16 @@ class PageBuilder:
                 self._image(attrib)
             elif tag in EMBEDS:
                 self._media("embed", attrib.get("src") or attrib.get("data-src"), attrib.get("title"))
-            frame = self._open(tag, attrib, True)
+            frame = self._open(tag, attrib, said, True)
             if frame.shown:
                 frame.hide(VEILS.get(tag, frame.hidden))
             self._stack.append(self._start_apart(frame))
 
-    def _end(self, opened: Any) -> None:
+    def _end(self) -> None:
+        if self._stack and (opened := self._stack.pop()) is not None:
+            self._leave(opened)
+
+    def _leave(self, opened: Any) -> None:
         if isinstance(opened, Frame):
             self._close(opened)
         elif isinstance(opened, str):
@@ -171,11 +131,14 @@ class PageBuilder:
             self._close(opened[1])
 
     def _text(self, data: str) -> None:
+        top, run = self._top, self._run
+        if not top.pre and data.isspace():
+            run.space = True
+            return
         if not data.isascii():
-            data = INVISIBLE.sub("", data)
+            data = without_invisible(data)
             if not data:
                 return
-        top, run = self._top, self._run
         if top.pre:
             if top.pre == EXACT:
                 listings.write(run, top, data)
@@ -204,16 +167,16 @@ class PageBuilder:
 
     # ------------------------------------------------------------ elements
 
-    def _open(self, tag: str, attrib: dict[str, str], inline: bool) -> Frame:
+    def _open(self, tag: str, attrib: dict[str, str], said: int, inline: bool) -> Frame:
         top = self._top
         frame = Frame(tag, attrib, top, inline)
         if attrib or tag == "dialog":
-            if "aria-controls" in attrib:
-                self._unfolded.update(attrib["aria-controls"].split())
-            if "id" in attrib:
-                self._anchor(attrib["id"])
-            said = self._classes.of(attrib)
-            frame.tells = property_name(attrib, said & TELLING > 0)
+            if len(attrib) > 1 or not said:
+                if "aria-controls" in attrib:
+                    self._unfolded.update(attrib["aria-controls"].split())
+                if "id" in attrib:
+                    self._anchor(attrib["id"])
+            frame.tells = property_name(attrib, said)
             if top.shown and (hidden := hidden_by(tag, attrib, said)):
                 frame.hide(hidden if inline else unfolded(hidden, attrib, self._unfolded))
             if said & CODED and not inline and not frame.pre:
@@ -230,21 +193,24 @@ class PageBuilder:
         """A link may lead to here: to the block that is being read, or the one to come."""
         self._anchors.setdefault(name, len(self._blocks) + (self._run.breaks > 1))
 
-    def _start_inline(self, tag: str, attrib: dict[str, str]) -> Any:
-        said = self._classes.of(attrib)
+    def _start_inline(self, tag: str, attrib: dict[str, str], said: int) -> Any:
         hidden = self._top.shown and hidden_by(tag, attrib, said)
         if self._run.length and self._run.length == self._run.apart:
             self._run.space = True  # pieces side by side ("byline", "date") are set apart by style
-        if not hidden and not is_telling(attrib) and not (self._top.pre == EXACT and listings.is_line(attrib)):
+        is_line = self._top.pre == EXACT and listings.is_line(attrib)
+        if not hidden and not said and not is_line and not is_telling(attrib):
             if "aria-controls" in attrib:
                 self._unfolded.update(attrib["aria-controls"].split())
             return _NOTHING
-        frame = self._open(tag, attrib, True)
+        frame = self._open(tag, attrib, said, True)
         return self._start_apart(frame) if hidden or said & ASIDE else frame
 
-    def _start_format(self, tag: str, attrib: dict[str, str], style: str = "") -> None:
+    def _start_format(self, tag: str, attrib: dict[str, str], said: int, style: str = "") -> None:
         kind = style or SPAN_KINDS[tag]
-        frame = self._start_code(attrib) if tag == "code" else self._start_inline(tag, attrib) if attrib else _NOTHING
+        if tag == "code":
+            frame = self._start_code(attrib, said)
+        else:
+            frame = self._start_inline(tag, attrib, said) if attrib else _NOTHING
         run = self._run
         if kind == "link":
             href = attrib.get("href", "").strip()
@@ -318,7 +284,7 @@ class PageBuilder:
 
     def _image(self, attrib: dict[str, str]) -> None:
         if tex := image_tex(attrib):
-            self._formula(tex)
+            self._write_formula(tex)
         elif is_emoji(attrib):
             self._text(attrib["alt"])
         elif not is_counter(attrib):
@@ -330,14 +296,13 @@ class PageBuilder:
 
     # ------------------------------------------------------------ text
 
-    def _end_formula(self, formula: Formula) -> None:
-        before, tex, after = formula.reading()
-        self._read(before, False)
-        if tex.text:
-            self._formula(tex)
-        self._read(after, False)
+    def _formula_at(self, tag: str, attrib: dict[str, str]) -> Formula | None:
+        return formula_at(tag, attrib, self._top, self._run.length, len(self._blocks))
 
-    def _formula(self, tex: Tex) -> None:
+    def _is_in_drawing(self) -> bool:
+        return lies_in(self._top, "svg")
+
+    def _write_formula(self, tex: Tex) -> None:
         top = self._top
         alone = tex.display and top.tag not in HEADINGS and not top.pre
         if alone:
@@ -365,20 +330,20 @@ class PageBuilder:
             self._blocks += self._deferred
             self._deferred = []
 
-    def _start_line(self, tag: str, attrib: dict[str, str]) -> Frame:
+    def _start_line(self, tag: str, attrib: dict[str, str], said: int) -> Frame:
         """A block element inside `pre`."""
         shown = self._top.shown
         if not listings.holds_lines(self._run, tag, attrib):
             self._flush()
-        frame = self._open(tag, attrib, False)
+        frame = self._open(tag, attrib, said, False)
         return self._start_apart(frame) if shown and not frame.shown else frame
 
-    def _start_code(self, attrib: dict[str, str]) -> Any:
+    def _start_code(self, attrib: dict[str, str], said: int) -> Any:
         if self._code.begins(self._run, self._top, attrib):
-            frame = self._open("code", attrib, False)
+            frame = self._open("code", attrib, said, False)
             frame.pre = EXACT
             return frame
-        return self._start_inline("code", attrib) if attrib else _NOTHING
+        return self._start_inline("code", attrib, said) if attrib else _NOTHING
 
     def _emit(self, box: Frame, kind: BlockKind, value: str = "", alt: str | None = None, behind: bool = False) -> None:
         """A block without text."""

@@ -10,7 +10,7 @@ from typing import Final
 
 from articlekit.page import PageBlock, Region
 
-CAPTIONS: Final = frozenset("caption thumbcaption imagecaption photocaption captiontext".split())
+_CAPTIONS: Final = frozenset("caption thumbcaption imagecaption photocaption captiontext".split())
 """Words of class and id."""
 _NO_CAPTION: Final = frozenset({"typography", "carousel", "slider", "swiper", "hero"})
 """Words beside which it is a size of type, or a text laid over a picture."""
@@ -57,7 +57,7 @@ def _caption(region: int, regions: Sequence[Region]) -> int:
         if region < 0 or regions[region].tag not in _PLAIN:
             return -1
         _, words, parent, _, _, _ = regions[region]
-        if not CAPTIONS.isdisjoint(words):
+        if not _CAPTIONS.isdisjoint(words):
             return region if _NO_CAPTION.isdisjoint(words) else -1
         region = parent
     return -1

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from articlekit.page import Head, Page, PageBlock, PageSpan, Property, new_block
-from articlekit.readers.captions import CAPTIONS, name_figures
+from articlekit.readers.captions import name_figures
 from articlekit.readers.codeboxes import tidy_boxes
 from articlekit.readers.regions import Regions
 from articlekit.readers.run import RawBlock, tidy_spans, trimmed
@@ -45,8 +45,7 @@ def compose(read: Read, head: Head, url: str | None, encoding: str | None, cuts:
         raw, regions, marks = typed.blocks, typed.regions, typed.marks
         anchors, properties = _moved(anchors, typed.moved), _moved_properties(properties, typed.moved)
     texts, blocks = _laid_out(raw, marks)
-    has_captions = any(not CAPTIONS.isdisjoint(words) for words in read.regions.words.values())
-    named = name_figures(blocks, regions) if has_captions else tuple(regions)
+    named = name_figures(blocks, regions) if read.regions.captioned else tuple(regions)
     anchors = {name: index for name, index in anchors.items() if index < len(blocks)}
     return Page("\n".join(texts), tuple(blocks), named, "html", head, url, encoding, cuts, anchors, tuple(properties))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any, Final, cast
 
@@ -18,70 +17,124 @@ Event = tuple[str, dict[str, str]] | str | None
 """What a parser says: an element begins (tag, attributes), text, an element ends."""
 
 
+class Listener:
+    """Takes events as they come; starts and ends are balanced."""
+
+    def start(self, tag: str, attrib: dict[str, str]) -> None:
+        """An element begins."""
+
+    def text(self, data: str) -> None:
+        """Text comes."""
+
+    def end(self) -> None:
+        """The innermost open element ends."""
+
+    def take(self, event: Event) -> None:
+        """One of these."""
+        if event is None:
+            self.end()
+        elif isinstance(event, str):
+            self.text(event)
+        else:
+            tag, attrib = event
+            self.start(tag, attrib)
+
+
+def parse(utf8: bytes, listener: Listener) -> None:
+    """Tells a listener the events of HTML, encoded as UTF-8."""
+    target = _Target(listener)
+    parser: Any = etree.HTMLParser(target=cast("Any", target), encoding="utf-8", huge_tree=True)
+    try:
+        with suppress(etree.XMLSyntaxError):  # nothing in it that the parser calls a document
+            etree.fromstring(utf8, parser)  # faster than `feed`, for which it looks ahead whether all of a tag has come
+    finally:
+        target.start.listener = target.listener = Listener()  # the parser refers to itself, and would keep all alive
+
+
 def events_of(utf8: bytes) -> list[Event]:
-    """The events of HTML, encoded as UTF-8; starts and ends are balanced."""
+    """The events of HTML, encoded as UTF-8."""
     recorder = _Recorder()
-    parser: Any = etree.HTMLParser(target=cast("Any", recorder), encoding="utf-8", huge_tree=True)
-    with suppress(etree.XMLSyntaxError):  # nothing in it that the parser calls a document
-        parser.feed(utf8)
-        parser.close()
+    parse(utf8, recorder)
     return recorder.events
 
 
-def is_idle_box(events: Sequence[Event], at: int, style: str) -> bool:
-    """Whether a block element is set inline and holds nothing, as tools put them into sentences: it parts no text.
+class _Recorder(Listener):
+    """Writes the events down."""
 
-    `at`: where its event stands.
-    """
-    if "inline" not in style or _INLINE.search(style) is None:
-        return False
-    depth = 0
-    for event in events[at : at + _SMALL]:
-        if event is None:
-            depth -= 1
-            if not depth:
-                return True
-        elif isinstance(event, tuple):
-            depth += 1
-            if ROLES.get(event[0], 0) not in (0, BLOCK, FORMAT):
-                return False
-        elif not event.isspace():
-            return False
-    return False
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+
+    def start(self, tag: str, attrib: dict[str, str]) -> None:
+        self.events.append((tag, attrib))
+
+    def text(self, data: str) -> None:
+        self.events.append(data)
+
+    def end(self) -> None:
+        self.events.append(None)
 
 
 class _Start:
-    """Writes down that an element begins.
+    """Tells that an element begins.
 
     An object that is called, and no method: the parser asks `inspect` for the signature of what it is to call, and for
     a compiled method that takes longer than a small page. This one gives no signature, and is not asked further.
     """
 
-    def __init__(self, events: list[Event]) -> None:
-        self.events = events
-        self.plain: dict[str, Event] = {}  # the starts of elements without attributes, one for each tag
+    def __init__(self, listener: Listener) -> None:
+        self.listener = listener
         self.__signature__ = 0
 
     def __call__(self, tag: str, attrib: Any) -> None:  # a dict, or a mapping of the parser's own where it is empty
-        if attrib:
-            self.events.append((tag, attrib))
-            return
-        plain = self.plain.get(tag)
-        if plain is None:
-            plain = self.plain[tag] = (tag, NO_ATTRS)
-        self.events.append(plain)
+        self.listener.start(tag, attrib if attrib else NO_ATTRS)
 
 
-class _Recorder:
-    """Parser target that only writes the events down: what the parser waits for must be short."""
+class _Target:
+    """What the parser calls back."""
 
-    def __init__(self) -> None:
-        self.events: list[Event] = []
-        self.data = self.events.append
-        self.start = _Start(self.events)
+    def __init__(self, listener: Listener) -> None:
+        self.listener = listener
+        self.start = _Start(listener)
+
+    def data(self, data: str) -> None:
+        self.listener.text(data)
 
     def end(self, _tag: str) -> None:
-        self.events.append(None)
+        self.listener.end()
 
     def close(self) -> None:
-        """All is written down."""
+        """All has been told."""
+
+
+class IdleBox:
+    """A block element that is set inline, as tools put them into sentences: if it holds nothing, it parts no text.
+
+    Until that is known, its events wait here.
+    """
+
+    def __init__(self, tag: str, attrib: dict[str, str]) -> None:
+        self.tag = tag
+        self.attrib = attrib
+        self.events: list[Event] = []  # all but the first
+        self._depth = 1
+
+    def is_idle(self, event: Event) -> bool | None:
+        """Whether it holds nothing, now that the event has come; None as long as that is open."""
+        self.events.append(event)
+        if event is None:
+            self._depth -= 1
+            if not self._depth:
+                return True
+        elif isinstance(event, str):
+            if not event.isspace():
+                return False
+        else:
+            self._depth += 1
+            if ROLES.get(event[0], 0) not in (0, BLOCK, FORMAT):
+                return False
+        return False if len(self.events) >= _SMALL - 1 else None
+
+
+def may_be_idle(style: str) -> bool:
+    """Whether a block element with this style can be an idle box."""
+    return "inline" in style and _INLINE.search(style) is not None

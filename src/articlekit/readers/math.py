@@ -33,8 +33,6 @@ from articlekit.readers.run import Frame
 from articlekit.readers.tags import BLOCK, NO_ATTRS, ROLES
 from articlekit.readers.tex import cleaned, is_surely_tex, is_tex
 
-STARTS: Final = frozenset({"Math", "mjx-", "MJXc", "kate"})
-"""First four letters of the class of every other element that begins a formula: a cheap question, asked of all."""
 _MATH, _SCRIPT, _DRAWN, _GLYPHS, _PREVIEW, _IMAGE = "math", "script", "drawn", "glyphs", "preview", "image"
 _DRAWING: Final = (_DRAWN, _GLYPHS, _PREVIEW)
 _CLASSES: Final[dict[str, str]] = {"MathJax_Preview": _PREVIEW, "katex-html": _GLYPHS} | dict.fromkeys(
@@ -141,7 +139,7 @@ class Formula:
         """A part begins."""
         self._kinds.append(kind)
         self._events += [*self._tail, (tag, attrib)]
-        self._closings += [event for event in self._tail if event is None]
+        self._closings += [None] * self._tail.count(None)
         self._tail, self._depth = [], 1
         if kind in _DRAWING:
             self._glyphs.append((tag, attrib))

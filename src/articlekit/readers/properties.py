@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from articlekit.page import Property, words_of
+from articlekit.readers.classes import TELLING
 from articlekit.readers.run import Frame, Run
 
 _MOST: Final = 400  # properties of a page that are noted; a long thread has some
@@ -17,9 +18,11 @@ _DATES: Final = frozenset("datepublished datemodified datecreated uploaddate pub
 _AUTHORS: Final = frozenset("author creator".split())
 
 
-def property_name(attrib: dict[str, str], telling: bool) -> str | None:
+def property_name(attrib: dict[str, str], said: int) -> str | None:
     """What an element's attributes name: an item property ("datepublished", "author"), "" where only its class tells
-    that it is a date or an author (`telling`), None where nothing does."""
+    that it is a date or an author (`said`: what it says), None where nothing does."""
+    if said and len(attrib) == 1:  # nothing but a class
+        return "" if said & TELLING else None
     named = attrib.get("itemprop") or attrib.get("property")
     if named:
         for name in named.lower().split():
@@ -29,7 +32,7 @@ def property_name(attrib: dict[str, str], telling: bool) -> str | None:
     rel = attrib.get("rel")
     if rel and "author" in rel.lower().split():
         return "author"
-    return "" if telling else None
+    return "" if said & TELLING else None
 
 
 class Properties:

@@ -15,7 +15,8 @@ class Regions:
 
     def __init__(self) -> None:
         self.made: list[Region] = []
-        self.words: dict[str, tuple[str, ...]] = {}  # of class names and ids
+        self.captioned = False  # whether a class or id may hold the word "caption", or one that ends so
+        self._words: dict[str, tuple[str, ...]] = {}
 
     def of(self, frame: Frame) -> int:
         """Index of the frame's region; it and those around it are made where they are not there yet."""
@@ -26,8 +27,9 @@ class Regions:
         while around is not None and around.region < 0:
             chain.append(around)
             around = around.parent
-        for made in reversed(chain):
-            parent = made.parent.region if made.parent is not None else -1
+        parent = around.region if around is not None else -1
+        chain.reverse()
+        for made in chain:
             attrib = made.attrib
             attrs: Mapping[str, str] = {}  # its own: callers see it, and a read-only one cannot be pickled
             words = self.class_words(attrib) if attrib else ()
@@ -35,21 +37,24 @@ class Regions:
                 if name in KEPT_ATTRS:
                     attrs = {k: v for k, v in attrib.items() if k in KEPT_ATTRS}
                     break
-            made.region = len(self.made)
-            tag = _heading_tag(attrib) if attrib.get("role") == "heading" else made.tag
+            tag = _heading_tag(attrib) if attrs and attrs.get("role") == "heading" else made.tag
             self.made.append(new_region(tag, words, parent, attrs, made.hidden, made.inline))
+            made.region = parent = len(self.made) - 1
         return frame.region
 
     def class_words(self, attrib: dict[str, str]) -> tuple[str, ...]:
         """The words of an element's class, id and `rel`."""
-        names = attrib.get("class", "")
-        if "id" in attrib or "rel" in attrib:
-            names = f"{names} {attrib.get('id', '')} {attrib.get('rel', '')}"
+        names = attrib.get("class") or ""
+        if len(attrib) > 1 or not names:
+            name, relation = attrib.get("id"), attrib.get("rel")
+            if name or relation:
+                names = f"{names} {name or ''} {relation or ''}"
         if not names:
             return ()
-        words = self.words.get(names)
+        words = self._words.get(names)
         if words is None:
-            words = self.words[names] = words_of(names)
+            words = self._words[names] = words_of(names)
+            self.captioned = self.captioned or "aption" in names or "APTION" in names
         return words
 
 
@@ -98,7 +103,10 @@ def insert_regions(regions: Sequence[Region], groups: Sequence[Group]) -> Insert
                 parent = renumbered[new.parent] if new.parent >= 0 else start + ~new.parent
                 made.append(new._replace(parent=parent))
         if place < len(regions):
-            old = regions[place]
+            tag, words, parent, attrs, hidden, inline = old = regions[place]
             renumbered.append(len(made))
-            made.append(old._replace(parent=renumbered[old.parent]) if old.parent >= 0 else old)
+            if parent < 0 or renumbered[parent] == parent:
+                made.append(old)
+            else:
+                made.append(new_region(tag, words, renumbered[parent], attrs, hidden, inline))
     return Inserted(made, renumbered, starts)

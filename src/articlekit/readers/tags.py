@@ -95,14 +95,17 @@ def hidden_by(tag: str, attrib: dict[str, str], said: int) -> Hidden:
 
     Parts that a script streams in (React's "S:1") are shown in the end.
     """
+    if said and len(attrib) == 1 and tag != "dialog":  # nothing but a class
+        return Hidden.SCREEN_READER if said & UNSEEN else Hidden.NO
     if "style" in attrib or "hidden" in attrib or "aria-hidden" in attrib or tag == "dialog":
         if ("hidden" in attrib and attrib["hidden"] != "until-found") or (tag == "dialog" and "open" not in attrib):
             return Hidden.NO if _STREAMED.match(attrib.get("id", "")) else Hidden.MARKED
-        style = attrib.get("style")
-        if style and _HIDING_STYLE.search(style):
-            return Hidden.MARKED
-        if style and "clip" in style and _OUT_OF_SIGHT.search(style):
-            return Hidden.SCREEN_READER
+        if style := attrib.get("style"):
+            folded = style.lower()
+            if ("none" in folded or "dden" in folded) and _HIDING_STYLE.search(style):
+                return Hidden.MARKED
+            if "clip" in style and _OUT_OF_SIGHT.search(style):
+                return Hidden.SCREEN_READER
         if attrib.get("aria-hidden") == "true":
             return Hidden.ARIA
     return Hidden.SCREEN_READER if said & UNSEEN else Hidden.NO

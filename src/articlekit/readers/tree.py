@@ -69,7 +69,9 @@ def _soup_events(root: Any) -> Iterator[Event]:
 
 def _page(events: Iterator[Event], url: str | None) -> Page:
     builder = PageBuilder()
-    builder.take(list(events))
+    for event in events:
+        builder.take(event)
+    builder.finish()
     return builder.page(url, None, ())
 
 

@@ -76,9 +76,14 @@ def set_lists(blocks: list[RawBlock], regions: list[Region]) -> Typed | None:
         ):
             open_run.append(item)
             continue
-        runs += [open_run] if _is_list(open_run) else []
-        open_run = [item] if item is not None and _may_hold(regions, region) else []
-    runs += [open_run] if _is_list(open_run) else []
+        if open_run:
+            if _is_list(open_run):
+                runs.append(open_run)
+            open_run = []
+        if item is not None and _may_hold(regions, region):
+            open_run = [item]
+    if _is_list(open_run):
+        runs.append(open_run)
     return _rebuilt(blocks, regions, runs, pieces) if runs else None
 
 
