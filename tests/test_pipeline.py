@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import re
 from itertools import pairwise
+from pathlib import Path
 
 import lxml.html
 import pytest
@@ -238,3 +240,32 @@ def test_a_source_tag_below_a_note_is_no_text_of_it() -> None:
     (note,) = (block for block in article.walk() if block.kind == "footnote")
     assert article.text[note.start : note.end] == note.text == "Its stones were sold in the autumn."
     assert article.text.endswith("Paper")
+
+
+@pytest.mark.parametrize("collecting", [True, False])
+def test_the_garbage_collector_is_left_as_it_was(collecting: bool) -> None:
+    (gc.enable if collecting else gc.disable)()
+    try:
+        articlekit.parse(PAGE)
+        assert gc.isenabled() is collecting
+        with pytest.raises(ArticleKitError):
+            articlekit.parse("")
+        assert gc.isenabled() is collecting
+    finally:
+        gc.enable()
+
+
+PAGES = sorted((Path(__file__).parents[1] / "fixtures" / "pages").glob("*/page.*"))
+
+
+@pytest.mark.parametrize("page", PAGES[::12], ids=lambda path: path.parent.name)
+def test_only_the_parser_makes_cyclic_garbage(page: Path) -> None:
+    octets = page.read_bytes()
+    articlekit.parse(octets)  # what is made once is made
+    gc.collect()
+    gc.disable()
+    try:
+        articlekit.parse(octets)
+        assert gc.collect() < 40, "lxml's parser refers to itself, with some twenty objects; a page has thousands"
+    finally:
+        gc.enable()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pickle import PickleError
 from typing import Any
@@ -85,9 +87,23 @@ def trace(
 ) -> Trace:
     """Every step's value for a page; arguments and errors as for `parse`."""
     helpers = checked(extras) if extras else frozenset()
-    made = read(page, url=url, kind=kind, charset=charset)
-    surveyed = survey(made)
-    return complete(made, surveyed, label(made, surveyed), helpers)
+    with _collector_at_rest():
+        made = read(page, url=url, kind=kind, charset=charset)
+        surveyed = survey(made)
+        return complete(made, surveyed, label(made, surveyed), helpers)
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Within, Python looks for no cyclic garbage, if it did before: the steps make thousands of values and no cycle (but
+    the parser's own, of some objects), so that it would find nothing, again and again. It looks behind each page."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def complete(page: Page, surveyed: Survey, labelled: Labelled, extras: frozenset[str] = frozenset()) -> Trace:
