@@ -16,7 +16,7 @@ from typing import Any, Final, Literal, NamedTuple
 from articlekit.draft import Body, Linking, Metadata, walk_drafts
 from articlekit.errors import LostTextError
 from articlekit.models import Article, CitationForm, PageType, Reason
-from articlekit.page import AUTOMATIC_LINK, Labelled, Labels, Page, PageBlock, Verdict
+from articlekit.page import AUTOMATIC_LINK, Decision, Labelled, Labels, Page, PageBlock, Verdict
 from articlekit.sentences import trimmed
 from articlekit.survey import Survey
 
@@ -50,13 +50,11 @@ class Tile(NamedTuple):
 
 def assemble(
     page: Page, survey: Survey, labelled: Labelled, metadata: Metadata, body: Body, linking: Linking
-) -> tuple[Article, tuple[Tile, ...]]:
-    """The article, and the tiles of the page text. Raises `LostTextError` if text got lost."""
+) -> Article:
+    """The article. Raises `LostTextError` if text got lost."""
     labels, verdict = labelled
-    pieces = _pieces(page, body)
-    tiles = tuple(_tiles(page, survey, labels, body, pieces))
     _check(page, survey, labels, body)
-    article = Article.model_validate(
+    return Article.model_validate(
         metadata.values
         | {
             "provenance": metadata.provenance,
@@ -68,30 +66,29 @@ def assemble(
             "sources": linking.sources,
             "claims": linking.claims,
             "citations": linking.citations,
-            "removed": list(_removed(page, labels, pieces)),
+            "removed": _removed(page, labels, _pieces(page, body)),
             "warnings": list(_warnings(page, verdict, body, linking)),
         }
     )
-    return article, tiles
 
 
-def _tiles(page: Page, survey: Survey, labels: Labels, body: Body, pieces: Mapping[int, list[Tile]]) -> Iterator[Tile]:
-    tags = {leaf.block for leaf in body.leaves if leaf.role == "tag"}
-    captions = {leaf.block for leaf in body.captions}
-    for index, (block, decision) in enumerate(zip(page.blocks, labels, strict=True)):
+def tile(page: Page, survey: Survey, labels: Labels, body: Body) -> tuple[Tile, ...]:
+    """Where each stretch of the page text went."""
+    pieces = _pieces(page, body)
+    places: dict[int, Place] = {leaf.block: "caption" for leaf in body.captions}
+    places |= {leaf.block: "source-marker" for leaf in body.leaves if leaf.role == "tag"}
+    places |= survey.front
+    tiles: list[Tile] = []
+    for index, block in enumerate(page.blocks):
         if not block.text:
             continue
-        if not decision.keep:
-            yield Tile(block.start if block.lead < 0 else block.lead, block.end, "removed")
+        if not labels[index].keep:
+            tiles.append(Tile(block.start if block.lead < 0 else block.lead, block.end, "removed"))
             continue
         if block.lead >= 0:
-            yield Tile(block.lead, block.start - 1, "list-marker")
-        if index in pieces:
-            yield from pieces[index]
-            continue
-        inside: Place = "source-marker" if index in tags else "caption" if index in captions else "body"
-        place: Place = survey.front.get(index, inside)
-        yield Tile(block.start, block.end, place)
+            tiles.append(Tile(block.lead, block.start - 1, "list-marker"))
+        tiles += pieces[index] if index in pieces else [Tile(block.start, block.end, places.get(index, "body"))]
+    return tuple(tiles)
 
 
 def _pieces(page: Page, body: Body) -> dict[int, list[Tile]]:
@@ -99,11 +96,12 @@ def _pieces(page: Page, body: Body) -> dict[int, list[Tile]]:
 
     Of links back, those in words are told as removed; arrows go without saying.
     """
+    told = [leaf for leaf in body.leaves if leaf[8] or leaf[3] == "note"]
+    if not told:
+        return {}
     labels = {block["id"]: block["label"] for block in walk_drafts(body.blocks) if block["kind"] == "footnote"}
     found: dict[int, list[Tile]] = {}
-    for leaf in body.leaves:
-        if not leaf.cut and leaf.role != "note":
-            continue
+    for leaf in told:
         text, label = page.blocks[leaf.block].text, labels.get(leaf.block_id)
         end = leaf.cut + leaf.end - leaf.start if leaf.role == "note" else len(text)
         if not _WORD.search(text, end):
@@ -111,11 +109,11 @@ def _pieces(page: Page, body: Body) -> dict[int, list[Tile]]:
         own = leaf.role != "note" or _WORD.findall(text[: leaf.cut].casefold()) in ([], [(label or "").casefold()])
         places: tuple[Place, Place, Place] = ("list-marker" if own else "removed", "body", "removed")
         bounds = pairwise((0, leaf.cut, end, len(text)))
-        tiles = [
+        parts = [
             _tile(page.blocks[leaf.block], start, stop, place)
             for (start, stop), place in zip(bounds, places, strict=True)
         ]
-        found[leaf.block] = [tile for tile in tiles if tile.start < tile.end]
+        found[leaf.block] = [part for part in parts if part.start < part.end]
     return found
 
 
@@ -126,15 +124,15 @@ def _tile(block: PageBlock, start: int, end: int, place: Place) -> Tile:
 
 def _check(page: Page, survey: Survey, labels: Labels, body: Body) -> None:
     at = 0
-    for block in page.blocks:
-        begin = block.start if block.lead < 0 else block.lead
+    for start, end, _, _, _, _, lead, _, _ in page.blocks:
+        begin = start if lead < 0 else lead
         if begin < at or (begin > at + 1 and page.text[at:begin].strip()):
             raise LostTextError(f"the reader left page text outside its blocks at {at}")
-        at = max(at, block.end)
-    placed = {leaf.block for leaf in (*body.leaves, *body.captions)}
-    for index, (block, decision) in enumerate(zip(page.blocks, labels, strict=True)):
-        if block.text and decision.keep and index not in placed and index not in survey.front:
-            raise LostTextError(f"the structure step lost block {index}: {block.text[:40]!r}")
+        at = max(at, end)
+    placed = {leaf[0] for leaf in (*body.leaves, *body.captions)}
+    for index, decision in enumerate(labels):
+        if decision[0] and index not in placed and index not in survey.front and (text := page.blocks[index].text):
+            raise LostTextError(f"the structure step lost block {index}: {text[:40]!r}")
 
 
 def _front(page: Page, survey: Survey, labels: Labels) -> Iterator[dict[str, Any]]:
@@ -144,31 +142,36 @@ def _front(page: Page, survey: Survey, labels: Labels) -> Iterator[dict[str, Any
             yield {"kind": kind, "text": block.text, "page_start": block.start, "page_end": block.end}
 
 
-def _removed(page: Page, labels: Labels, pieces: Mapping[int, list[Tile]]) -> Iterator[dict[str, Any]]:
+def _removed(page: Page, labels: Labels, pieces: Mapping[int, list[Tile]]) -> list[dict[str, Any]]:
     """Runs of blocks that were removed for the same reason by the same rule, and pieces of blocks that are kept."""
-    run: dict[str, Any] | None = None
-    for index, (block, decision) in enumerate(zip(page.blocks, labels, strict=True)):
-        if not block.text:
+    removed: list[dict[str, Any]] = []
+    run: Decision | None = None  # what removed the first of a run of blocks
+    begin = stop = 0
+    for index, (start, end, text, _, _, _, lead, _, _) in enumerate(page.blocks):
+        if not text:
             continue
-        if run and (decision.keep or (run["reason"], run["rule"]) != (decision.reason, decision.rule)):
-            yield run | {"text": page.text[run["page_start"] : run["page_end"]]}
+        decision = labels[index]
+        if run is not None and (decision[0] or run[2] != decision[2] or run[3] != decision[3]):
+            removed.append(_piece(page, run[2], run[3], run[4], begin, stop))
             run = None
-        if decision.keep:
-            for start, end, place in pieces.get(index, ()):
-                if place == "removed":
-                    bounds = {"page_start": start, "page_end": end, "text": page.text[start:end]}
-                    yield {"reason": Reason.NAVIGATION, "rule": "link-back", **bounds}
-        else:
-            begin = block.start if block.lead < 0 else block.lead
-            run = run or {
-                "reason": decision.reason,
-                "rule": decision.rule,
-                "evidence": decision.evidence,
-                "page_start": begin,
-            }
-            run["page_end"] = block.end
-    if run:
-        yield run | {"text": page.text[run["page_start"] : run["page_end"]]}
+        if not decision[0]:
+            if run is None:
+                run, begin = decision, start if lead < 0 else lead
+            stop = end
+        elif index in pieces:
+            backs = [tile for tile in pieces[index] if tile.place == "removed"]
+            removed += [_piece(page, Reason.NAVIGATION, "link-back", (), back.start, back.end) for back in backs]
+    if run is not None:
+        removed.append(_piece(page, run[2], run[3], run[4], begin, stop))
+    return removed
+
+
+def _piece(
+    page: Page, reason: Reason | None, rule: str, evidence: tuple[str, ...], start: int, end: int
+) -> dict[str, Any]:
+    """What the article tells of a removed stretch of the page text."""
+    text = page.text[start:end]
+    return {"reason": reason, "rule": rule, "evidence": evidence, "page_start": start, "page_end": end, "text": text}
 
 
 def _warnings(page: Page, verdict: Verdict, body: Body, linking: Linking) -> Iterator[dict[str, str]]:

@@ -7,7 +7,7 @@ built from these dicts by one nested validation at the end; before that, nothing
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
@@ -65,17 +65,20 @@ class Linking:
     citations: tuple[dict[str, Any], ...] = ()
 
 
-def walk_drafts(blocks: Iterable[DraftBlock]) -> Iterator[DraftBlock]:
+def walk_drafts(blocks: Iterable[DraftBlock]) -> list[DraftBlock]:
     """Every draft block of `blocks` and below, depth first, in reading order."""
+    found: list[DraftBlock] = []
     for block in blocks:
-        yield block
-        yield from walk_drafts(block.get("blocks", ()))
+        found.append(block)
+        if block.get("blocks"):
+            found += walk_drafts(block["blocks"])
         for item in block.get("items", ()):
-            yield from walk_drafts(item.get("terms", ()))
-            yield from walk_drafts(item["blocks"])
+            found += walk_drafts([*item.get("terms", ()), *item["blocks"]])
         for row in block.get("rows", ()):
             for cell in row["cells"]:
-                yield from walk_drafts(cell["blocks"])
+                if cell["blocks"]:
+                    found += walk_drafts(cell["blocks"])
+    return found
 
 
 class Candidate(NamedTuple):

@@ -12,7 +12,7 @@ from typing import Final, Literal
 
 from articlekit.dates import find_date
 from articlekit.measures import CONTROLS, STOPS, Measures, ends_sentence
-from articlekit.page import Page, PageBlock, innermost
+from articlekit.page import Outline, Page, PageBlock
 
 FrontKind = Literal["title", "subtitle", "byline", "dateline"]
 
@@ -41,7 +41,6 @@ _BYLINE_WORDS: Final = frozenset(
     "byline author authors authorline autor auteur writer contributor contributors vcard".split()
 )
 _DATE_WORDS: Final = frozenset("date published dateline timestamp posted pubdate datetime updated time".split())
-_ASIDES: Final = frozenset({"aside", "nav", "footer"})
 _WORD: Final = re.compile(r"\w{3,}")
 _LEAST_TITLE_WORDS, _MOST_TITLE_WORDS = 4, 30
 _SAME_WORDS: Final = 0.6  # share of a heading's words that makes it the title once more
@@ -54,19 +53,13 @@ _SUBTITLE_WORDS: Final = frozenset("subtitle standfirst dek deck subhead subhead
 
 
 def find_front_lines(
-    page: Page, measures: tuple[Measures, ...], headline: int | None, titles: Sequence[str]
+    page: Page, measures: tuple[Measures, ...], outline: Outline, headline: int | None, titles: Sequence[str]
 ) -> dict[int, FrontKind]:
     """The front lines, the headline included: block index to kind. `titles`: what the page declares as its title."""
     if headline is None:
         return {}
     front: dict[int, FrontKind] = {headline: "title"}
-    aside = innermost(page, tuple(_ASIDES))
-    home = aside[page.blocks[headline].region]
-    shown = [
-        i
-        for i, m in enumerate(measures)
-        if not m.hidden and page.blocks[i].text and aside[page.blocks[i].region] in (-1, home)
-    ]
+    shown = _shown_beside(page, measures, outline, headline)
     place = shown.index(headline)
     for index in reversed(shown[max(0, place - 3) : place]):
         if (kind := line_kind(page, index, measures[index])) and measures[index].link_share < 1:
@@ -91,6 +84,17 @@ def find_front_lines(
         else:
             seen_body = seen_body or m.body
     return dict(sorted(front.items()))
+
+
+def _shown_beside(page: Page, measures: tuple[Measures, ...], outline: Outline, headline: int) -> list[int]:
+    """The shown lines but for those in boxes that the headline is not in."""
+    aside = outline.innermost("aside", "footer", "nav")
+    home = aside[page.blocks[headline].region]
+    shown: list[int] = []
+    for index, block in enumerate(page.blocks):
+        if block[2] and not measures[index][4] and ((around := aside[block[3]]) < 0 or around == home):
+            shown.append(index)
+    return shown
 
 
 def line_kind(page: Page, index: int, m: Measures) -> FrontKind | None:

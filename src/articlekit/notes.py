@@ -19,7 +19,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from articlekit.measures import Measures
-from articlekit.page import Page, PageBlock, PageSpan, ends_of_regions, innermost
+from articlekit.page import Outline, Page, PageBlock, PageSpan
 
 _NOTE_WORDS: Final = frozenset(
     """
@@ -43,7 +43,6 @@ _NEAR: Final = 6  # blocks above a note without links or superscripts among whic
 _MOST_BLOCKS: Final = 60  # of one note
 _FIRST_SPANS: Final = 60  # spans of a block among which its own mark, or the links back at its end, are looked for
 _OUTWARD: Final = 6  # regions around a note's first block among which its own is looked for
-_ASIDES: Final = ("aside",)
 
 
 class Reference(NamedTuple):
@@ -79,36 +78,38 @@ class _Mark(NamedTuple):
     """Whether it is superscript."""
 
 
-def find_notes(page: Page, measures: Sequence[Measures]) -> tuple[Note, ...]:
+def find_notes(page: Page, measures: Sequence[Measures], outline: Outline) -> tuple[Note, ...]:
     """The notes of `page`, in page order."""
-    marks = list(_marks(page, measures))
-    items = innermost(page, ("li",))
+    marks, signs = _marks(page, measures), _plain_signs(page, measures)
+    if not marks and not signs:
+        return ()
+    items = outline.innermost("li")
     named: dict[int, list[_Mark]] = {}
     for mark in marks:
         if mark.target > mark.block and _is_note(page, measures, items, mark):
             named.setdefault(mark.target, []).append(mark)
     linked = frozenset(named)
-    for index, mark in _without_links(page, measures, items, [mark for mark in marks if mark.target < 0]):
+    for index, mark in _without_links(page, measures, outline, [mark for mark in marks if mark.target < 0]):
         if index not in linked:
             named.setdefault(index, []).append(mark)
-    for index, mark in _plain_signs(page, measures):
+    for index, mark in signs:
         named.setdefault(index, []).append(mark)
     if not named:
         return ()
-    starts, ends = sorted(named), ends_of_regions(page)
+    starts = sorted(named)
     found = []
     for first, after in zip(starts, [*starts[1:], len(page.blocks)], strict=True):
-        blocks = _extent(page, ends, items, first, after)
+        blocks = _extent(page, outline.ends, items, first, after)
         references = sorted({Reference(m.block, m.start, m.end) for m in named[first] if m.block not in blocks})
         if references:
             listed = _is_bibliographic(page, first)
             found.append(Note(named[first][0].label, blocks, tuple(references), listed))
-    return tuple(sorted(_whole_lists(page, found, items), key=lambda note: note.blocks.start))
+    return tuple(sorted(_whole_lists(page, found, outline), key=lambda note: note.blocks.start))
 
 
-def _whole_lists(page: Page, notes: Sequence[Note], items: list[int]) -> Iterator[Note]:
+def _whole_lists(page: Page, notes: Sequence[Note], outline: Outline) -> Iterator[Note]:
     """The notes; of a list either all items, or, where most are no notes, none."""
-    lists = innermost(page, ("ol", "ul"))
+    items, lists = outline.innermost("li"), outline.innermost("ol", "ul")
     owner_of = {note.blocks.start: lists[page.blocks[note.blocks.start].region] for note in notes}
     owners = set(owner_of.values()) - {-1}
     blocks: dict[int, dict[int, list[int]]] = {owner: {} for owner in owners}  # list, item, blocks
@@ -151,39 +152,44 @@ def note_bounds(page: Page, note: Note, index: int) -> tuple[int, int]:
 # ---------------------------------------------------------------- marks
 
 
-def _marks(page: Page, measures: Sequence[Measures]) -> Iterator[_Mark]:
+def _marks(page: Page, measures: Sequence[Measures]) -> list[_Mark]:
     """Every short mark that links within the page, or is set as superscript."""
-    for index, (block, m) in enumerate(zip(page.blocks, measures, strict=True)):
-        if not block.spans or m.hidden:
+    found: list[_Mark] = []
+    for index, block in enumerate(page.blocks):
+        if not block[5] or measures[index][4]:
             continue
-        short = [span for span in block.spans if _can_be_mark(block, span)]
-        if not short:
-            continue
-        raised = [span for span in block.spans if span.kind == "superscript"]
-        links = [span for span in block.spans if _leads(span)]
-        opening = _opening(block).end  # what a note begins with refers to no note
-        for span in short:
-            found = _MARK.fullmatch(block.text[span.start : span.end].strip())
-            if found is None or span.start < opening or span.start == 0:
-                continue
-            if span.kind == "link":
-                target = page.anchors.get(_fragment(page, span.value), -1)
-                above = _last_before(raised, span)
-                if target >= 0:
-                    start, end = _widened(block, span, above)
-                    yield _Mark(index, start, end, found[1], target, above is not None and span.start < above.end)
-            else:
-                link = _last_before(links, span)
-                before = block.text[max(span.start - _POWER_REACH, 0) : span.start]
-                prescript = block.text[span.end : span.end + 1].isalpha() and not before[-1:].isalnum()
-                if (link is None or link.end <= span.start) and not prescript and not _POWER.search(before):
-                    yield _Mark(index, span.start, span.end, found[1], -1, True)
+        if short := [span for span in block[5] if _can_be_mark(span)]:
+            found += _marks_of(page, index, short)
+    return found
 
 
-def _can_be_mark(block: PageBlock, span: PageSpan) -> bool:
-    return span.end - span.start <= _MARK_LENGTH and (
-        span.kind == "superscript" or (span.kind == "link" and "#" in span.value)
-    )
+def _can_be_mark(span: PageSpan) -> bool:
+    start, end, kind, value, _ = span
+    return end - start <= _MARK_LENGTH and (kind == "superscript" or (kind == "link" and "#" in value))
+
+
+def _marks_of(page: Page, index: int, short: Sequence[PageSpan]) -> Iterator[_Mark]:
+    """The marks among some short spans of a block."""
+    block = page.blocks[index]
+    raised = [span for span in block.spans if span.kind == "superscript"]
+    links = [span for span in block.spans if _leads(span)]
+    opening = _opening(block).end  # what a note begins with refers to no note
+    for span in short:
+        found = _MARK.fullmatch(block.text[span.start : span.end].strip())
+        if found is None or span.start < opening or span.start == 0:
+            continue
+        if span.kind == "link":
+            target = page.anchors.get(_fragment(page, span.value), -1)
+            above = _last_before(raised, span)
+            if target >= 0:
+                start, end = _widened(block, span, above)
+                yield _Mark(index, start, end, found[1], target, above is not None and span.start < above.end)
+        else:
+            link = _last_before(links, span)
+            before = block.text[max(span.start - _POWER_REACH, 0) : span.start]
+            prescript = block.text[span.end : span.end + 1].isalpha() and not before[-1:].isalnum()
+            if (link is None or link.end <= span.start) and not prescript and not _POWER.search(before):
+                yield _Mark(index, span.start, span.end, found[1], -1, True)
 
 
 def _last_before(spans: Sequence[PageSpan], span: PageSpan) -> PageSpan | None:
@@ -303,13 +309,13 @@ def _words_around(page: Page, region: int) -> set[str]:
 
 
 def _without_links(
-    page: Page, measures: Sequence[Measures], items: list[int], marks: Sequence[_Mark]
+    page: Page, measures: Sequence[Measures], outline: Outline, marks: Sequence[_Mark]
 ) -> Iterator[tuple[int, _Mark]]:
     """Notes without links, each with a mark that refers to it: the nearest block below that has the same mark."""
     if not marks:
         return
     below: dict[str, list[int]] = {}
-    for index, label in sorted({**_listed(page, items), **_marked(page, measures)}.items()):
+    for index, label in sorted({**_listed(page, outline), **_marked(page, measures)}.items()):
         below.setdefault(label, []).append(index)
     if "1" not in below:  # numbers that do not begin at one count something else
         below = {label: found for label, found in below.items() if not label.isdigit()}
@@ -336,10 +342,12 @@ def _marked(page: Page, measures: Sequence[Measures]) -> dict[int, str]:
     return found
 
 
-def _plain_signs(page: Page, measures: Sequence[Measures]) -> Iterator[tuple[int, _Mark]]:
+def _plain_signs(page: Page, measures: Sequence[Measures]) -> list[tuple[int, _Mark]]:
     """Notes that the markup calls so and that begin with a plain sign ("* The tax"), each with the sign above."""
-    for index, block in enumerate(page.blocks):
-        if not block.text.startswith(_SIGNS) or _NOTE_WORDS.isdisjoint(page.regions[block.region].words):
+    signs = "".join([sign for sign in _SIGNS if sign in page.text])
+    marks: list[tuple[int, _Mark]] = []
+    for index, block in enumerate(page.blocks) if signs else ():
+        if block[2][:1] not in signs or _NOTE_WORDS.isdisjoint(page.regions[block[3]][1]):
             continue
         found = _TYPED.match(block.text)
         sign = found[3] if found else None
@@ -348,13 +356,14 @@ def _plain_signs(page: Page, measures: Sequence[Measures]) -> Iterator[tuple[int
             at = text.find(sign or "", 1)
             behind = text[at + len(sign or "") :][:1]
             if at > 0 and not text[at - 1].isspace() and not behind.isalnum() and not measures[above].hidden:
-                yield index, _Mark(above, at, at + len(sign or ""), sign or "", -1, False)
+                marks.append((index, _Mark(above, at, at + len(sign or ""), sign or "", -1, False)))
                 break
+    return marks
 
 
-def _listed(page: Page, items: list[int]) -> dict[int, str]:
+def _listed(page: Page, outline: Outline) -> dict[int, str]:
     """The first block of each item of the lists that the markup calls notes, and the item's number."""
-    lists, asides = innermost(page, ("ol",)), innermost(page, _ASIDES)
+    items, lists, asides = outline.innermost("li"), outline.innermost("ol"), outline.innermost("aside")
     number: dict[int, int] = {}
     seen: set[int] = set()
     found = {}

@@ -68,6 +68,12 @@ _WORD: Final = re.compile(r"[A-Z]?[a-z\d]+|[A-Z\d]+(?![a-z])|[^\W_a-zA-Z\d]+")
 
 
 _FEW_WORDS: Final = 16  # of which comparing each with each takes less time than a dict
+_ORIGIN: Final = re.compile(r"https?://[A-Za-z0-9.:-]+(?=[/?#]|\Z)")
+_PLAIN_PATH: Final = re.compile(
+    r"/(?:[A-Za-z0-9_~%-][A-Za-z0-9_~%.-]*/)*(?:[A-Za-z0-9_~%-][A-Za-z0-9_~%.-]*)?"
+    r"(?:\?[A-Za-z0-9_~%.=&-]+)?(?:#[A-Za-z0-9_~%.=&-]+)?\Z"
+)
+"""An address of the own host that needs only the host in front."""
 _SPACED: Final = bytes([code if chr(code).isalnum() and code < 128 else 32 for code in range(256)])
 
 
@@ -269,19 +275,12 @@ class Page:
 
 def innermost(page: Page, tags: tuple[str, ...]) -> list[int]:
     """For each region the innermost one around it, itself included, that has one of the tags; -1 for none."""
-    wanted = frozenset(tags)
-    return innermost_of(page, [index for index, region in enumerate(page.regions) if region[0] in wanted])
-
-
-def innermost_of(page: Page, having: list[int]) -> list[int]:
-    """For each region the innermost one around it, itself included, of some regions, in order; -1 for none."""
-    regions = page.regions
+    regions, wanted = page.regions, frozenset(tags)
     found = [-1] * len(regions)
-    if not having:
-        return found
+    having = [index for index, region in enumerate(regions) if region[0] in wanted]
     for index in having:
         found[index] = index
-    for index in range(having[0], len(found)):  # parents come first
+    for index in range(having[0], len(found)) if having else ():  # parents come first
         if found[index] < 0 and (parent := regions[index][2]) >= 0:
             found[index] = found[parent]
     return found
@@ -289,12 +288,64 @@ def innermost_of(page: Page, having: list[int]) -> list[int]:
 
 def ends_of_regions(page: Page) -> list[int]:
     """For each region the last one in it; those inside region `r` are `r` to `ends[r]`, as text begins in them."""
-    ends = list(range(len(page.regions)))
-    for index in range(len(page.regions) - 1, 0, -1):
-        above = page.regions[index].parent
+    return _ends([region[2] for region in page.regions])
+
+
+def _ends(parents: list[int]) -> list[int]:
+    ends = list(range(len(parents)))
+    for index in range(len(parents) - 1, 0, -1):
+        above = parents[index]
         if ends[index] > ends[above]:
             ends[above] = ends[index]
     return ends
+
+
+class Outline:
+    """How the regions of a page lie in each other: what several steps ask, answered once."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self.parents = [region[2] for region in page.regions]
+        """For each region the one around it; -1 for the root."""
+        self.ends = _ends(self.parents)
+        """For each region the last one in it."""
+        self.tags: dict[str, list[int]] = {}
+        """The regions of each tag, in order."""
+        for index, region in enumerate(page.regions):
+            having = self.tags.get(region[0])
+            if having is None:
+                self.tags[region[0]] = [index]
+            else:
+                having.append(index)
+        self._innermost: dict[tuple[str, ...], list[int]] = {}
+
+    def __reduce__(self) -> tuple[Any, tuple[Any, ...]]:
+        return Outline, (self._page,)
+
+    def innermost(self, *tags: str) -> list[int]:
+        """For each region the innermost one around it, itself included, that has one of the tags; -1 for none."""
+        found = self._innermost.get(tags)
+        if found is None:
+            having = self.tags.get(tags[0], [])
+            if len(tags) > 1:
+                having = sorted([index for tag in tags for index in self.tags.get(tag, ())])
+            found = self._innermost[tags] = self.inside(having)
+        return found
+
+    def inside(self, having: list[int]) -> list[int]:
+        """For each region the innermost one around it, itself included, of some regions, in order; -1 for none."""
+        parents = self.parents
+        found = [-1] * len(parents)
+        for index in having:
+            found[index] = index
+        done = 0
+        for outer in having:
+            end = self.ends[outer] + 1
+            for index in range(max(outer + 1, done), end):  # parents come first
+                if found[index] < 0:
+                    found[index] = found[parents[index]]
+            done = max(done, end)
+        return found
 
 
 class Decision(NamedTuple):
@@ -343,6 +394,8 @@ def absolute(page: Page, address: str) -> str:
     if "://" in address[:12] or address.startswith(("mailto:", "tel:", "data:")):
         return address
     base = page.url or ""
+    if not page.head.base and _PLAIN_PATH.match(address) is not None and (origin := _ORIGIN.match(base)) is not None:
+        return origin[0] + address
     try:
         if page.head.base:
             base = urljoin(base, page.head.base)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pickle import PickleError
 from typing import Any
 
-from articlekit.assemble import Tile, assemble
+from articlekit.assemble import Tile, assemble, tile
 from articlekit.draft import Body, Linking, Metadata
 from articlekit.errors import ArticleKitError, InputTypeError, InvalidOptionError
 from articlekit.label import label
@@ -43,12 +43,15 @@ class Trace:
     """The laid-out body."""
     linking: Linking
     """Sources, claims, citations."""
-    tiles: tuple[Tile, ...]
-    """Where each stretch of the page text went."""
     article: Article
     """The article."""
     extras: frozenset[str] = frozenset()
     """The optional helpers that had a word in the metadata."""
+
+    @property
+    def tiles(self) -> tuple[Tile, ...]:
+        """Where each stretch of the page text went."""
+        return tile(self.page, self.survey, self.labels, self.body)
 
     def replay(self) -> Article:
         """The article built again from this trace's page and decisions; equal to `article`."""
@@ -112,8 +115,8 @@ def complete(page: Page, surveyed: Survey, labelled: Labelled, extras: frozenset
     metadata = find_metadata(page, surveyed, labelled, extras)
     body = structure(page, surveyed, labels)
     linking = cite(page, surveyed, body)
-    article, tiles = assemble(page, surveyed, labelled, metadata, body, linking)
-    return Trace(page, surveyed, labels, verdict, metadata, body, linking, tiles, article, extras)
+    article = assemble(page, surveyed, labelled, metadata, body, linking)
+    return Trace(page, surveyed, labels, verdict, metadata, body, linking, article, extras)
 
 
 @dataclass(frozen=True, slots=True)

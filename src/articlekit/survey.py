@@ -8,24 +8,26 @@ the label step's decision. It reads the page alone.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from articlekit.front_lines import FrontKind, find_front_lines, line_kind
-from articlekit.measures import CONTROLS, NAME_REACH, TRAILING_NAME, Measures, ends_sentence, fold, measure
+from articlekit.measures import CONTROLS, Measures, ends_sentence, fold, measure, trailing_name
 from articlekit.notes import Note, find_notes
-from articlekit.page import AUTOMATIC_LINK, Page, PageBlock, as_made, innermost
+from articlekit.page import AUTOMATIC_LINK, Outline, Page, PageBlock, as_made
 from articlekit.sentences import ends_with_abbreviation
 
 _MOST_TITLES: Final = 6  # declared titles that are compared
 _HEADLINE_WORDS: Final = 30  # longer than any headline seen
+_LIKE: Final = 0.6  # how like a title a line without markup must be
+_FOLDED: Final = 3  # folding makes of no letter more than three
 DOMAIN_NAME: Final = re.compile(
     r"(?:www\.)?[A-Za-z][\w-]*(?:\.[A-Za-z]{2,})*\.(?!(?:js|ts|py|rb|md|txt|css|html?|json|xml|java|php|exe|pdf|png|jpg|zip)$)"
     r"[A-Za-z]{2,}$"
 )
+_PLAIN_HOST: Final = re.compile(r"https?://([a-z0-9.-]+)(?=[/?#]|\Z)")
 _COUNTER: Final = re.compile(r"\s?\+(\d{1,2})$")
 GROUP: Final = re.compile(r"(?<=\+\d)(?=\s?[^\W\d])|(?<=\+\d\d)(?=\s?[^\W\d])")
 """Where two tags with counters are glued together: "US EPA+2Reddit+2"."""
@@ -64,6 +66,8 @@ class Survey:
     """The page's own host without "www."; "" when unknown."""
     notes: tuple[Note, ...]
     """The notes of the page, in page order."""
+    outline: Outline = field(repr=False, compare=False)
+    """How the regions of the page lie in each other."""
 
     def __reduce__(self) -> tuple[Any, tuple[Any, ...]]:
         return as_made(self)
@@ -71,25 +75,32 @@ class Survey:
 
 def survey(page: Page) -> Survey:
     """Work out what several steps need to know of `page`."""
-    measures = measure(page)
+    measures, outline = measure(page), Outline(page)
     headline = _find_headline(page, measures)
     host = _own_host(page)
     names = _tag_names(page, measures)
-    tag_lines = _tag_lines(page, measures, names, host)
-    front = find_front_lines(page, measures, headline, _declared_titles(page)[:_MOST_TITLES])
-    return Survey(measures, headline, front, tag_lines, names, host, find_notes(page, measures))
+    tag_lines = _tag_lines(page, measures, outline, names, host)
+    front = find_front_lines(page, measures, outline, headline, _declared_titles(page)[:_MOST_TITLES])
+    return Survey(measures, headline, front, tag_lines, names, host, find_notes(page, measures, outline), outline)
 
 
 # ---------------------------------------------------------------- headline
 
 
 def _find_headline(page: Page, measures: tuple[Measures, ...]) -> int | None:
-    declared = list(dict.fromkeys(fold(t) for t in _declared_titles(page) if t))[:_MOST_TITLES]
+    declared = list(dict.fromkeys([fold(t) for t in _declared_titles(page) if t]))[:_MOST_TITLES]
+    least = _LIKE * min([len(title) for title in declared], default=0)  # no shorter line can be like a title
     best, best_score = None, 0.0
-    for index, (block, m) in enumerate(zip(page.blocks, measures, strict=True)):
-        if m.hidden or not block.text or not 0 < m.words <= _HEADLINE_WORDS or m.tag in CONTROLS:
+    for index, block in enumerate(page.blocks):
+        tag, heading, words, linked, hidden, _ = measures[index]
+        if not 0 < words <= _HEADLINE_WORDS or hidden or tag in CONTROLS:
             continue
-        score = _headline_score(block, m, declared)
+        if not heading and (words <= 2 or linked >= 0.9):
+            continue
+        text = block[2]
+        if not heading and len(text) * (1 if text.isascii() else _FOLDED) < least:
+            continue
+        score = _headline_score(block, heading, linked, declared)
         if score > best_score:
             best, best_score = index, score
     if best is None and not declared:
@@ -102,10 +113,8 @@ def _declared_titles(page: Page) -> list[str]:
     return [*titles, page.head.title or ""]
 
 
-def _headline_score(block: PageBlock, m: Measures, declared: list[str]) -> float:
+def _headline_score(block: PageBlock, heading: int, linked: float, declared: list[str]) -> float:
     """How much a block looks like the page's headline: the words of a declared title, best in an `h1`."""
-    if not m.heading and (m.words <= 2 or m.link_share >= 0.9):
-        return 0.0
     key = fold(block.text)
     if not key:
         return 0.0
@@ -117,14 +126,14 @@ def _headline_score(block: PageBlock, m: Measures, declared: list[str]) -> float
             likeness = max(likeness, len(key) / len(title))
         elif title in key and len(title) > 12:
             likeness = max(likeness, len(title) / len(key))
-    if not m.heading:
-        return 0.8 * likeness if likeness > 0.6 else 0.0
-    if m.link_share > 0.9 and any(s.kind == "link" and s.value in ("/", "./", "#") for s in block.spans):
+    if not heading:
+        return 0.8 * likeness if likeness > _LIKE else 0.0
+    if linked > 0.9 and any(s.kind == "link" and s.value in ("/", "./", "#") for s in block.spans):
         return 0.05  # the site's name
-    rank = 0.5 if m.heading == 1 else 0.2 if m.heading == 2 else 0.1
+    rank = 0.5 if heading == 1 else 0.2 if heading == 2 else 0.1
     if likeness > 0.35:
         return likeness + rank
-    return rank * 0.5 if m.heading == 1 else 0.0
+    return rank * 0.5 if heading == 1 else 0.0
 
 
 def _line_above_body(page: Page, measures: tuple[Measures, ...]) -> int | None:
@@ -166,6 +175,8 @@ def _own_host(page: Page) -> str:
 
 def host_of(address: str) -> str:
     """Host of an absolute web address without "www."; "" if it has none."""
+    if (plain := _PLAIN_HOST.match(address)) is not None:
+        return str(plain[1]).removeprefix("www.")
     try:
         parts = urlsplit(address)
         return (parts.hostname or "").removeprefix("www.") if parts.scheme in ("http", "https") else ""
@@ -175,7 +186,7 @@ def host_of(address: str) -> str:
 
 def split_counter(marker: str) -> tuple[str, int]:
     """The name in a source tag, and how many further sources it counts: "US EPA+2" names "US EPA" and counts 2."""
-    found = _COUNTER.search(marker)
+    found = _COUNTER.search(marker) if "+" in marker else None
     return (marker[: found.start()], int(found[1])) if found else (marker, 0)
 
 
@@ -184,51 +195,66 @@ def _tag_names(page: Page, measures: tuple[Measures, ...]) -> frozenset[str]:
 
     A name with a counter needs no company; a line that never stands behind a statement may as well be a heading.
     """
-    seen: Counter[str] = Counter()
+    seen: dict[str, int] = {}
     trailing: set[str] = set()
     above = False
-    for block, m in zip(page.blocks, measures, strict=True):
-        if m.hidden or not block.text:
+    for index, block in enumerate(page.blocks):
+        _, heading, words, _, hidden, body = measures[index]
+        text, lead = block[2], block[6]
+        if hidden or not text:
             continue
         marker, behind = "", False
-        if m.words > 1 and (found := TRAILING_NAME.search(block.text, max(0, len(block.text) - NAME_REACH))):
-            abbreviated = ends_with_abbreviation(block.text[: found.start(1)].rstrip())
+        if words > 1 and (found := trailing_name(text)) is not None:
+            abbreviated = ends_with_abbreviation(text[: found.start(1)].rstrip())
             marker, behind = ("" if abbreviated else found[1]), True
-        elif above and m.words <= 5 and not m.heading and block.lead < 0:
-            marker = block.text
-        for piece in GROUP.split(marker) if marker else ():
-            name, hidden = split_counter(piece)
+        elif above and words <= 5 and not heading and lead < 0:
+            marker = text
+        for piece in GROUP.split(marker) if "+" in marker else [marker] if marker else ():
             if _TAG_NAME.match(piece):
-                seen[name] += 2 if hidden else 1
-                trailing |= {name} if behind or hidden else set()
-        above = m.body or (block.lead >= 0 and m.words > 2)
-    names = (name for name, count in seen.items() if count > 1 and name in trailing)
-    return frozenset(name for name in names if not NOT_A_SOURCE.search(name) and not _YEAR.search(name))
+                name, counted = split_counter(piece)
+                seen[name] = seen.get(name, 0) + (2 if counted else 1)
+                if behind or counted:
+                    trailing.add(name)
+        above = body or (lead >= 0 and words > 2)
+    names = [name for name, count in seen.items() if count > 1 and name in trailing]
+    return frozenset([name for name in names if not NOT_A_SOURCE.search(name) and not _YEAR.search(name)])
 
 
-def _tag_lines(page: Page, measures: tuple[Measures, ...], names: frozenset[str], host: str) -> frozenset[int]:
-    items = innermost(page, ("li",))
-    lines = set()
+def _tag_lines(
+    page: Page, measures: tuple[Measures, ...], outline: Outline, names: frozenset[str], host: str
+) -> frozenset[int]:
+    items = outline.innermost("li")
+    lines = set[int]()
     above = statement = False  # whether a paragraph stands above; whether any statement does
     above_item = -1
-    for index, (block, m) in enumerate(zip(page.blocks, measures, strict=True)):
-        if m.hidden or not block.text:
+    for index, block in enumerate(page.blocks):
+        _, heading, words, linked, hidden, body = measures[index]
+        if hidden or not block[2]:
             continue
-        item = items[block.region]
+        item = items[block[3]]
         placed = statement and (item < 0 or item == above_item)  # an item of its own is no tag of what stands above it
-        if placed and m.words <= 6 and not m.heading and block.lead < 0 and len(block.text) <= 48:
-            links = [span.value for span in block.spans if span.kind == "link"] if m.link_share > 0.7 else []
-            sure = any(AUTOMATIC_LINK.search(href) for href in links)
-            linked = bool(links) and (above or sure) and all(is_tag_link(href, host) for href in links)
-            name, _ = split_counter(block.text)
-            named = above and m.link_share == 0 and (name in names or DOMAIN_NAME.match(name) is not None)
-            if (linked or named) and not NOT_A_SOURCE.search(block.text) and not SOURCE_WORD.match(block.text):
-                lines.add(index)
-                continue  # a second tag may stand below the first
-        above = m.body or (item >= 0 and m.link_share < 0.5)
-        statement = above or (m.words > 2 and m.link_share < 0.5 and not m.heading)
+        if placed and words <= 6 and not heading and _is_tag(block, linked, above, names, host):
+            lines.add(index)
+            continue  # a second tag may stand below the first
+        above = body or (item >= 0 and linked < 0.5)
+        statement = above or (words > 2 and linked < 0.5 and not heading)
         above_item = item
     return frozenset(lines)
+
+
+def _is_tag(block: PageBlock, linked: float, above: bool, names: frozenset[str], host: str) -> bool:
+    """Whether a short line below a statement is a source tag; `above`: whether that is a paragraph."""
+    text = block.text
+    if block.lead >= 0 or len(text) > 48:
+        return False
+    if linked > 0.7:
+        links = [span.value for span in block.spans if span.kind == "link"]
+        sure = any(AUTOMATIC_LINK.search(href) for href in links)
+        told = bool(links) and (above or sure) and all(is_tag_link(href, host) for href in links)
+    else:
+        name, _ = split_counter(text)
+        told = above and linked == 0 and (name in names or DOMAIN_NAME.match(name) is not None)
+    return told and not NOT_A_SOURCE.search(text) and not SOURCE_WORD.match(text)
 
 
 def is_tag_link(href: str, host: str) -> bool:

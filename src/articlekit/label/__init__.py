@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 __all__ = ["label"]
 
 _CONTROLS: Final = frozenset({"select", "textarea"})
+_HIDDEN: Final = drop(Reason.HIDDEN, "hidden", 0.0)
+_CONTROL: Final = drop(Reason.FORM, "control", 0.05)
+_OTHER: Final = Reason.OTHER  # once: to look a member up takes longer than to make a decision
+_EMPTY: Final = drop(Reason.OTHER, UNNAMED, 0.0)
 
 
 def label(page: Page, survey: Survey, network: Network | None = None) -> Labelled:
@@ -43,11 +47,11 @@ def label(page: Page, survey: Survey, network: Network | None = None) -> Labelle
     said = listen(page, survey)
     judgement = judge(network or shipped(), featurize(page, survey, said))
     scores = judgement.scores.tolist()
-    decided = [_before(page, survey, index) for index in range(len(page.blocks))]
-    words = np.array([0 if d else m.words for d, m in zip(decided, survey.measures, strict=True)], dtype=np.float32)
+    decided = _before(page, survey)
+    words = np.array([0 if d else m[2] for d, m in zip(decided, survey.measures, strict=True)], dtype=np.float32)
     kind = page_type(judgement.types)
     least = threshold(judgement.scores, words, article=kind is PageType.ARTICLE)
-    decisions = [d or _by_score(score, least) for d, score in zip(decided, scores, strict=True)]
+    decisions = [decided[i] or _by_score(score, least) for i, score in enumerate(scores)]
     sheet = Sheet(page, survey, said, scores, decisions, kind)
     for run in RUNS:
         run(sheet)
@@ -55,17 +59,21 @@ def label(page: Page, survey: Survey, network: Network | None = None) -> Labelle
     return Labelled(tuple(sheet.decisions), judge_page(sheet, judgement, words))
 
 
-def _before(page: Page, survey: Survey, index: int) -> Decision | None:
+def _before(page: Page, survey: Survey) -> list[Decision | None]:
     """What no network is asked about: hidden text, controls, front lines, blocks without text."""
-    m = survey.measures[index]
-    if m.hidden:
-        return drop(Reason.HIDDEN, "hidden", 0.0)
-    if m.tag in _CONTROLS:
-        return drop(Reason.FORM, "control", 0.05)
-    if kind := survey.front.get(index):
-        return keep(f"front-{kind}", 0.95)
-    return None if page.blocks[index].text else drop(Reason.OTHER, UNNAMED, 0.0)
+    decided: list[Decision | None] = []
+    for index, block in enumerate(page.blocks):
+        tag, _, _, _, hidden, _ = survey.measures[index]
+        if hidden:
+            decided.append(_HIDDEN)
+        elif tag in _CONTROLS:
+            decided.append(_CONTROL)
+        elif kind := survey.front.get(index):
+            decided.append(keep(f"front-{kind}", 0.95))
+        else:
+            decided.append(None if block[2] else _EMPTY)
+    return decided
 
 
 def _by_score(score: float, least: float) -> Decision:
-    return keep(NETWORK, score) if score >= least else drop(Reason.OTHER, UNNAMED, score)
+    return keep(NETWORK, score) if score >= least else drop(_OTHER, UNNAMED, score)

@@ -15,9 +15,10 @@ _LOUD: Final = 0.4  # a run below a telling heading is no box if it holds a larg
 def remove_boxes(sheet: Sheet) -> None:
     """What stands below the heading of a box goes with it."""
     covered = 0  # blocks before this one lie in a box that is done
-    headline, whole = sheet.around_headline, sheet.kept_size(range(len(sheet.decisions)))
-    for index, rule in enumerate(sheet.lines):
-        if index < covered or rule is None or not rule.opens or index in sheet.survey.front:
+    openings = [(i, rule) for i, rule in enumerate(sheet.lines) if rule is not None and rule.opens]
+    headline, whole = sheet.around_headline, sheet.kept_size(range(len(sheet.decisions)) if openings else range(0))
+    for index, rule in openings:
+        if index < covered or index in sheet.survey.front:
             continue
         m, decided = sheet.survey.measures[index], sheet.decisions[index]
         if m.words > OPENING_WORDS or (rule.reason is Reason.COMMENTS and m.link_share > LINKED):
@@ -30,21 +31,21 @@ def remove_boxes(sheet: Sheet) -> None:
             continue
         if decided.keep or decided.rule in OPEN:
             sheet.decisions[index] = drop(rule.reason, rule.name, 0.05)
-        covered = max(covered, box.stop)
+        covered, told = max(covered, box.stop), rule
         for i in box:
             inner = sheet.lines[i]
-            rule = inner if inner is not None and inner.opens else rule  # a box may hold another one
+            told = inner if inner is not None and inner.opens else told  # a box may hold another one
             decision = sheet.decisions[i]
             vague = inner is None and (decision.rule in OPEN or decision.reason in VAGUE)
             if (decision.keep or vague) and i not in sheet.survey.front:
-                sheet.decisions[i] = drop(rule.reason, rule.name, 0.1)
+                sheet.decisions[i] = drop(told.reason, told.name, 0.1)
 
 
 def _box(sheet: Sheet, index: int, headline: frozenset[int], whole: int) -> range:
     """The blocks of the box that block `index` heads; `whole`: characters kept on the page."""
-    regions = sheet.page.regions
+    parents = sheet.outline.parents
     box = sheet.page.blocks[index].region
-    while (parent := regions[box].parent) >= 0 and sheet.first[parent] == index:
+    while (parent := parents[box]) >= 0 and sheet.first[parent] == index:
         if parent in headline or sheet.size(range(index + 1, sheet.last[box] + 1)) > _TEASER:
             break
         box = parent
@@ -68,7 +69,7 @@ def _is_prose(sheet: Sheet, run: range) -> bool:
 
 def _section(sheet: Sheet, index: int, box: int) -> range:
     """What stands below a line: up to the next heading, or to the end of the region around the line's own `box`."""
-    around = sheet.page.regions[box].parent if sheet.first[box] == index else box
+    around = sheet.outline.parents[box] if sheet.first[box] == index else box
     end = sheet.last[around] + 1 if around >= 0 else len(sheet.page.blocks)
     level = sheet.survey.measures[index].heading or 6
     for i in range(index + 1, end):

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from typing import Final
 
 from articlekit.label.box_runs import remove_boxes
+from articlekit.label.line_rule import LineRule
 from articlekit.label.media_runs import keep_captions, place_beside
-from articlekit.label.regions import RegionRule
 from articlekit.label.sheet import DOUBTFUL, LINKED, NETWORK, OPEN, SURE, UNNAMED, VOTE, Sheet, drop, keep
 from articlekit.label.slide_runs import remove_slides
 from articlekit.label.source_runs import place_tag_lines
@@ -54,43 +54,45 @@ _REPEATED: Final = 12  # letters from which the same text twice is a repetition 
 
 def veto_lines(sheet: Sheet) -> None:
     """A kept line whose wording gives it away goes; so does the label of a button that heads nothing."""
-    for index, (rule, m) in enumerate(zip(sheet.lines, sheet.survey.measures, strict=True)):
-        decision = sheet.decisions[index]
-        if m.tag == "button" and m.words <= _LABEL_WORDS and not m.heading and decision.rule == NETWORK:
-            sheet.decisions[index] = drop(Reason.FORM, "control", 0.05)
+    decisions, front = sheet.decisions, sheet.survey.front
+    for index, (tag, heading, words, _, _, _) in enumerate(sheet.survey.measures):
+        if tag == "button" and words <= _LABEL_WORDS and not heading and decisions[index][3] == NETWORK:
+            decisions[index] = drop(Reason.FORM, "control", 0.05)
             continue
-        if rule is None or rule.opens or not decision.keep or index in sheet.survey.front:
+        rule = sheet.lines[index]
+        if rule is None or rule.opens or not decisions[index][0] or index in front:
             continue
         if rule.reason in _COMMON_WORDS and _heads_prose(sheet, index):
             continue
-        if rule.name in _CERTAIN or decision.score < SURE:
-            sheet.decisions[index] = drop(rule.reason, rule.name, 0.05)
+        if rule.name in _CERTAIN or decisions[index].score < SURE:
+            decisions[index] = drop(rule.reason, rule.name, 0.05)
 
 
 def veto_regions(sheet: Sheet) -> None:
     """What lies in a consent layer or in the box of a paywall goes, even where the page shows nothing else."""
-    told = _boxes_told(sheet)
-    if not any(told):
+    boxes = _boxes_told(sheet)
+    if not boxes:
         return
-    for index, block in enumerate(sheet.page.blocks):
-        rule, decision = told[block.region], sheet.decisions[index]
-        undecided = decision.keep or decision.rule == UNNAMED
-        if rule is not None and undecided and sheet.is_text(index) and index not in sheet.survey.front:
-            sheet.decisions[index] = drop(rule.reason, rule.name, 0.05)
+    box = sheet.outline.inside(boxes)
+    for index, (kept, _, _, rule, _) in enumerate(sheet.decisions):
+        own = box[sheet.region[index]]
+        if own >= 0 and (kept or rule == UNNAMED) and sheet.is_text[index] and index not in sheet.survey.front:
+            told = sheet.said.regions[own]
+            if told is not None:
+                sheet.decisions[index] = drop(told.reason, told.name, 0.05)
 
 
-def _boxes_told(sheet: Sheet) -> list[RegionRule | None]:
-    """Per region the rule of the consent layer or the paywall's box that it lies in."""
-    boxes, most = list[RegionRule | None](), _BOX * sheet.size(range(len(sheet.decisions)))
-    for index, (region, rule) in enumerate(zip(sheet.page.regions, sheet.said.regions, strict=True)):
-        own = None
-        if rule is not None and rule.reason is Reason.COOKIE and region.attrs.get("role") in _LAYER_ROLES:
-            own = rule
-        elif rule is not None and rule.reason is Reason.PAYWALL and index not in sheet.around_headline:
-            box = range(sheet.first[index], sheet.last[index] + 1)
-            own = rule if sheet.size(box) <= most else None
-        boxes.append(own)
-    return sheet.inherited(boxes)
+def _boxes_told(sheet: Sheet) -> list[int]:
+    """The regions that are consent layers or a paywall's box."""
+    boxes, most = list[int](), _BOX * sheet.size(range(len(sheet.decisions)))
+    for region in sheet.calling.get(Reason.COOKIE, ()):
+        if sheet.page.regions[region].attrs.get("role") in _LAYER_ROLES:
+            boxes.append(region)
+    for region in sheet.calling.get(Reason.PAYWALL, ()):
+        box = range(sheet.first[region], sheet.last[region] + 1)
+        if region not in sheet.around_headline and sheet.size(box) <= most:
+            boxes.append(region)
+    return sorted(boxes)
 
 
 def _heads_prose(sheet: Sheet, index: int) -> bool:
@@ -107,15 +109,18 @@ def remove_comments(sheet: Sheet) -> None:
     """Readers' comments go where there is an article to read: their text is as good as any, and no part of it."""
     if sheet.page_type is PageType.FORUM:
         return
-    inside = sheet.inherited(
-        [
-            rule if rule is not None and rule.reason is Reason.COMMENTS and index not in sheet.around_headline else None
-            for index, rule in enumerate(sheet.said.regions)
-        ]
-    )
-    kept = [i for i, d in enumerate(sheet.decisions) if d.keep and i not in sheet.survey.front]
-    comments = [i for i in kept if inside[sheet.region(i)]]
-    read = sum(sheet.survey.measures[i].words for i in kept) - sum(sheet.survey.measures[i].words for i in comments)
+    calling = [i for i in sheet.calling.get(Reason.COMMENTS, ()) if i not in sheet.around_headline]
+    if not calling:
+        return
+    inside = sheet.outline.inside(calling)
+    read, comments = 0, list[int]()
+    for index, (kept, _, _, _, _) in enumerate(sheet.decisions):
+        if not kept or index in sheet.survey.front:
+            continue
+        if inside[sheet.region[index]] >= 0:
+            comments.append(index)
+        else:
+            read += sheet.survey.measures[index][2]
     for index in comments if read >= _ARTICLE_WORDS else ():
         sheet.decisions[index] = drop(Reason.COMMENTS, "comments-region", 0.1)
 
@@ -128,11 +133,11 @@ def cut_tail(sheet: Sheet) -> None:
     """
     if sheet.page_type is not PageType.ARTICLE:
         return
-    asked = [i for i, decision in enumerate(sheet.decisions) if decision.rule == NETWORK and sheet.is_text(i)]
-    sure = max((i for i in asked if sheet.scores[i] > SURE), default=len(sheet.decisions))
+    asked = [i for i, decision in enumerate(sheet.decisions) if decision[3] == NETWORK and sheet.is_text[i]]
+    sure = max([i for i in asked if sheet.scores[i] > SURE], default=len(sheet.decisions))
     tail = [i for i in asked if i > sure and sheet.scores[i] < _TAIL]
-    words = [m.words for m in sheet.survey.measures]
-    if sum(words[i] for i in tail) > _BOX * sum(words[i] for i in asked if sheet.decisions[i].keep):
+    measures = sheet.survey.measures
+    if sum([measures[i][2] for i in tail]) > _BOX * sum([measures[i][2] for i in asked if sheet.decisions[i][0]]):
         return  # so much is no tail: the network is unsure of the page
     for index in tail:
         sheet.decisions[index] = drop(Reason.OTHER, UNNAMED, sheet.scores[index])
@@ -147,14 +152,15 @@ def vote_together(sheet: Sheet) -> None:
     Most of their words decide. A table that lays out the page and a list of cards have no vote: their parts differ.
     """
     whole = sheet.size(range(len(sheet.decisions)))
+    asked = [i for i, decision in enumerate(sheet.decisions) if decision[3] in OPEN and sheet.is_text[i]]
     for tags in (("table",), ("ul", "ol"), ("dl",), ("blockquote",)):
-        if sheet.tags.keys().isdisjoint(tags):
+        if sheet.outline.tags.keys().isdisjoint(tags):
             continue
         owner = sheet.innermost(*tags)
         members: dict[int, list[int]] = {}
-        for index, block in enumerate(sheet.page.blocks):
-            if owner[block.region] >= 0 and sheet.is_text(index) and sheet.decisions[index].rule in OPEN:
-                members.setdefault(owner[block.region], []).append(index)
+        for index in asked:
+            if (place := owner[sheet.region[index]]) >= 0:
+                members.setdefault(place, []).append(index)
         for voters in members.values():
             part = tags[0] in ("table", "ul") or sheet.size(range(voters[0], voters[-1] + 1)) <= _LOUD * whole
             if len(voters) > 1 and part and _is_of_one_kind(sheet, tags[0], voters):
@@ -162,22 +168,24 @@ def vote_together(sheet: Sheet) -> None:
 
 
 def _is_of_one_kind(sheet: Sheet, tag: str, voters: list[int]) -> bool:
-    measures = [sheet.survey.measures[i] for i in voters]
+    measures = sheet.survey.measures
     if tag == "table":
-        return len(voters) > 3 and all(m.words <= 4 * _CELL_WORDS for m in measures)
+        return len(voters) > 3 and all(measures[i][2] <= 4 * _CELL_WORDS for i in voters)
     if tag == "ul":
         items = sheet.innermost("li")
-        places = {items[sheet.region(i)] for i in voters}
-        links = sum(m.link_share > LINKED for m in measures) * 2 >= len(voters)
-        told = _most_stay(sheet, voters) or _is_introduced(sheet, voters[0])
-        return len(places) == len(voters) and (not links or told)
+        if len({items[sheet.region[i]] for i in voters}) < len(voters):
+            return False
+        links = len([i for i in voters if measures[i][3] > LINKED]) * 2 >= len(voters)
+        return not links or _most_stay(sheet, voters) or _is_introduced(sheet, voters[0])
     return True
 
 
 def _vote(sheet: Sheet, voters: list[int]) -> None:
+    stays = _most_stay(sheet, voters) or _is_introduced(sheet, voters[0])
+    if all(sheet.decisions[i][0] == stays for i in voters):
+        return
     weights = [max(sheet.survey.measures[i].words, 1) for i in voters]
     mean = sum(sheet.scores[i] * weight for i, weight in zip(voters, weights, strict=True)) / sum(weights)
-    stays = _most_stay(sheet, voters) or _is_introduced(sheet, voters[0])
     for i in voters:
         if stays != sheet.decisions[i].keep:
             sheet.decisions[i] = keep(VOTE, mean) if stays else drop(Reason.OTHER, VOTE, mean)
@@ -185,8 +193,11 @@ def _vote(sheet: Sheet, voters: list[int]) -> None:
 
 def _most_stay(sheet: Sheet, voters: list[int]) -> bool:
     """Whether most of the words of some blocks are kept."""
-    words = [(max(sheet.survey.measures[i].words, 1), sheet.decisions[i].keep) for i in voters]
-    return 2 * sum(count for count, kept in words if kept) > sum(count for count, _ in words)
+    surplus = 0
+    for i in voters:
+        words = max(sheet.survey.measures[i][2], 1)
+        surplus += words if sheet.decisions[i][0] else -words
+    return surplus > 0
 
 
 def _is_introduced(sheet: Sheet, index: int) -> bool:
@@ -197,17 +208,18 @@ def _is_introduced(sheet: Sheet, index: int) -> bool:
 
 def keep_set_off(sheet: Sheet) -> None:
     """A quotation, a listing of code or a formula that stands alone in the text stays with the text on either side."""
-    quotes = sheet.innermost("blockquote")
-    told = [i for i in range(len(sheet.decisions)) if sheet.is_text(i)]
-    for before, index, after in zip(told, told[1:], told[2:], strict=False):
-        decision = sheet.decisions[index]
-        around = sheet.decisions[before].keep and sheet.decisions[after].keep
+    quotes, decisions = sheet.innermost("blockquote"), sheet.decisions
+    told = [i for i, is_text in enumerate(sheet.is_text) if is_text]
+    for at in range(1, len(told) - 1):
+        index = told[at]
+        _, score, _, rule, _ = decisions[index]
+        if rule != UNNAMED or score <= DOUBTFUL or not (decisions[told[at - 1]][0] and decisions[told[at + 1]][0]):
+            continue
         block = sheet.page.blocks[index]
         formula = any(span.kind == "math" and span.start == 0 and span.end >= len(block.text) for span in block.spans)
         name = "code" if block.kind == "pre" else "formula" if formula else "quotation"
-        set_off = name != "quotation" or quotes[sheet.region(index)] >= 0
-        if set_off and around and decision.rule == UNNAMED and decision.score > DOUBTFUL:
-            sheet.decisions[index] = keep(name, decision.score)
+        if name != "quotation" or quotes[sheet.region[index]] >= 0:
+            decisions[index] = keep(name, score)
 
 
 def keep_headings(sheet: Sheet) -> None:
@@ -218,15 +230,15 @@ def keep_headings(sheet: Sheet) -> None:
     """
     below = _text_below(sheet)
     above = False
-    for index, decision in enumerate(sheet.decisions):
-        if not sheet.is_text(index) or sheet.lines[index] is not None:
+    for index, (kept, score, _, rule, _) in enumerate(sheet.decisions):
+        if not sheet.is_text[index] or sheet.lines[index] is not None:
             continue
-        m = sheet.survey.measures[index]
-        heads = m.heading > 1 and m.link_share <= LINKED and m.tag != "button" and above
-        doubted = decision.rule == UNNAMED and not decision.keep and decision.score > DOUBTFUL
-        if heads and doubted and below[index] >= 0 and _box_end(sheet, index) >= below[index]:
-            sheet.decisions[index] = keep("heads-kept", decision.score)
-        above = above or decision.keep
+        if above and not kept and rule == UNNAMED and score > DOUBTFUL and below[index] >= 0:
+            tag, heading, _, linked, _, _ = sheet.survey.measures[index]
+            heads = heading > 1 and linked <= LINKED and tag != "button"
+            if heads and _box_end(sheet, index) >= below[index]:
+                sheet.decisions[index] = keep("heads-kept", score)
+        above = above or kept
 
 
 def _text_below(sheet: Sheet) -> list[int]:
@@ -237,21 +249,21 @@ def _text_below(sheet: Sheet) -> list[int]:
     found = [-1] * len(sheet.decisions)
     below = -1
     for index in range(len(sheet.decisions) - 1, -1, -1):
-        if not sheet.is_text(index) or sheet.lines[index] is not None:
+        if not sheet.is_text[index] or sheet.lines[index] is not None:
             continue
-        decision, m = sheet.decisions[index], sheet.survey.measures[index]
         found[index] = below
-        control = m.tag == "button" or m.link_share > LINKED
-        if decision.keep or not control or m.words > _LABEL_WORDS:
-            below = index if decision.keep and index not in sheet.survey.front else -1
+        kept = sheet.decisions[index][0]
+        tag, _, words, linked, _, _ = sheet.survey.measures[index]
+        if kept or words > _LABEL_WORDS or not (tag == "button" or linked > LINKED):
+            below = index if kept and index not in sheet.survey.front else -1
     return found
 
 
 def _box_end(sheet: Sheet, index: int) -> int:
     """The last block of the innermost region that holds more than the block, and links or buttons beside it."""
-    region = sheet.region(index)
+    region = sheet.region[index]
     while region > 0 and _holds_only(sheet, region, index):
-        region = sheet.page.regions[region].parent
+        region = sheet.outline.parents[region]
     return sheet.last[region]
 
 
@@ -260,24 +272,31 @@ def _holds_only(sheet: Sheet, region: int, index: int) -> bool:
     first, last = sheet.first[region], sheet.last[region]
     if last - first > _BESIDE_HEADING:
         return False
-    beside = [i for i in range(first, last + 1) if i != index and sheet.is_text(i)]
+    beside = [i for i in range(first, last + 1) if i != index and sheet.is_text[i]]
     return all(sheet.survey.measures[i].words <= _LABEL_WORDS for i in beside)
 
 
 def keep_members(sheet: Sheet) -> None:
     """An item or cell that reads like a button stays where others of its list or row stay."""
+    plain = [i for i, rule in enumerate(sheet.lines) if rule is not None and _is_called_plain(sheet, i, rule)]
+    if not plain:
+        return
     owner = sheet.innermost("ul", "ol", "dl", "tr")
     kept: dict[int, int] = {}
-    for decision, block, m in zip(sheet.decisions, sheet.page.blocks, sheet.survey.measures, strict=True):
-        place = owner[block.region]
-        if decision.keep and block.text and place >= 0:
-            long = m.words > _CELL_WORDS and sheet.page.regions[place].tag == "tr"  # a row that lays out the page
-            kept[place] = max(kept.get(place, 0), 2 if long else 1)
     for index, decision in enumerate(sheet.decisions):
-        rule = sheet.lines[index]
-        plain = rule is not None and decision.rule == rule.name and rule.reason in _PLAIN_WORDS
-        if plain and kept.get(owner[sheet.region(index)]) == 1:
+        place = owner[sheet.region[index]]
+        if place >= 0 and decision[0] and sheet.page.blocks[index][2]:
+            words = sheet.survey.measures[index][2]
+            long = words > _CELL_WORDS and sheet.page.regions[place].tag == "tr"  # a row that lays out the page
+            kept[place] = max(kept.get(place, 0), 2 if long else 1)
+    for index in plain:
+        if kept.get(owner[sheet.region[index]]) == 1:
             sheet.decisions[index] = keep("list-member", 0.6)
+
+
+def _is_called_plain(sheet: Sheet, index: int, rule: LineRule) -> bool:
+    """Whether a line rule of common words decided on a block."""
+    return rule.reason in _PLAIN_WORDS and sheet.decisions[index].rule == rule.name
 
 
 # ---------------------------------------------------------------- copies
@@ -289,31 +308,46 @@ def remove_repeated(sheet: Sheet) -> None:
 
     One paragraph said twice is meant, too: only copies in a row go, and copies of a front line.
     """
+    told = _without_repeated_front(sheet)
+    openings = [sheet.page.blocks[index][2][:_REPEATED].casefold()[:_REPEATED] for index in told]
+    met, alike = set[str](), set[str]()
+    for opening in openings:
+        (alike if opening in met else met).add(opening)
+    seen: dict[str, int] = {}
+    copied = [False]  # per text whether it is a copy of one before, with one more at either end
+    for number, index in enumerate(told):
+        copy = False
+        if openings[number] in alike:  # most texts begin otherwise than all others
+            text, place = sheet.page.blocks[index].text, sheet.outline.parents[sheet.region[index]]
+            copy = seen.setdefault(text.casefold(), place) != place and len(fold(text)) >= _REPEATED
+        copied.append(copy)
+    copied.append(False)
+    for number, index in enumerate(told, 1):
+        beside = copied[number - 1] or copied[number + 1]
+        if copied[number] and (beside or sheet.survey.measures[index].words < _LINE):
+            sheet.decisions[index] = drop(Reason.DUPLICATE, "repeated", 0.2)
+
+
+def _without_repeated_front(sheet: Sheet) -> list[int]:
+    """The kept texts below and beside the front lines, once those that only repeat one are gone."""
     page, survey = sheet.page, sheet.survey
     front = {fold(page.blocks[index].text) for index in survey.front}
     bylines = [fold(page.blocks[i].text) for i, kind in survey.front.items() if kind == "byline"]
     letters = initials([*front, *bylines])
     most = 2 * max((survey.measures[index].words for index in survey.front), default=0)
-    seen: dict[str, int] = {}
-    copies: list[tuple[int, bool]] = []  # per kept text: its index, and whether it is a copy of one before
+    told: list[int] = []
     for index, decision in enumerate(sheet.decisions):
-        block = page.blocks[index]
-        if not decision.keep or index in survey.front or index in survey.tag_lines or not block.text:
+        text = page.blocks[index][2]
+        if not decision[0] or not text or index in survey.front or index in survey.tag_lines:
             continue
-        m = survey.measures[index]
-        if m.tag in ("td", "th", "pre"):
+        tag, _, words, _, _, _ = survey.measures[index]
+        if tag in ("td", "th", "pre"):
             continue
-        near = m.words <= most and may_fold_to(block.text, letters)
-        if near and _repeats_front(fold(block.text), front, bylines):
+        if words <= most and may_fold_to(text, letters) and _repeats_front(fold(text), front, bylines):
             sheet.decisions[index] = drop(Reason.DUPLICATE, "repeated", 0.2)
-            continue
-        place = page.regions[block.region].parent
-        elsewhere = seen.setdefault(block.text.casefold(), place) != place
-        copies.append((index, elsewhere and len(fold(block.text)) >= _REPEATED))
-    beside = [False, *(copied for _, copied in copies), False]
-    for number, (index, copied) in enumerate(copies):
-        if copied and (beside[number] or beside[number + 2] or survey.measures[index].words < _LINE):
-            sheet.decisions[index] = drop(Reason.DUPLICATE, "repeated", 0.2)
+        else:
+            told.append(index)
+    return told
 
 
 def _repeats_front(key: str, front: set[str], bylines: list[str]) -> bool:
@@ -322,20 +356,20 @@ def _repeats_front(key: str, front: set[str], bylines: list[str]) -> bool:
 
 def remove_empty_sections(sheet: Sheet) -> None:
     """A heading that nothing kept stands below goes where the text below it went, if a wording or a box took that."""
-    decisions = sheet.decisions
+    decisions, hidden = sheet.decisions, Reason.HIDDEN
     below = -1  # what stands below: the level of a kept heading, _TEXT for text, -1 for nothing
     after: Decision | None = None
     for index in range(len(decisions) - 1, -1, -1):
-        decision, level = decisions[index], sheet.survey.measures[index].heading
         if index in sheet.survey.front:
             break
-        if not decision.keep:
-            after = decision if decision.reason is not Reason.HIDDEN else after
-        elif not level:
-            below = _TEXT if sheet.page.blocks[index].kind != "rule" else below
+        kept, score, reason, _, _ = decision = decisions[index]
+        if not kept:
+            after = decision if reason is not hidden else after
+        elif not (level := sheet.survey.measures[index][1]):
+            below = _TEXT if sheet.page.blocks[index][4] != "rule" else below
         elif below > level:
             below = level
-        elif decision.score < SURE and after is not None and after.rule != UNNAMED:
+        elif score < SURE and after is not None and after.rule != UNNAMED:
             decisions[index] = drop(after.reason or Reason.OTHER, "empty-section", 0.2)
 
 

@@ -12,7 +12,7 @@ from articlekit.label.regions import RegionRule, match_region
 from articlekit.label.said import Said
 from articlekit.measures import fold
 from articlekit.models import PageType, Reason
-from articlekit.page import Decision, Page, innermost_of, new_decision, words_of
+from articlekit.page import Decision, Page, new_decision, words_of
 from articlekit.survey import Survey
 
 UNNAMED: Final = ""
@@ -31,7 +31,7 @@ VAGUE: Final = frozenset({Reason.HEADER, Reason.FOOTER, Reason.SIDEBAR, Reason.O
 """Reasons that only say where a block stands; a closer one is better."""
 LINKED: Final = 0.75
 """Share of link text from which a block is a link rather than text with links."""
-_SECTIONS: Final = frozenset({"article", "section", "blockquote", "figure"})
+_SECTIONS: Final = ("article", "section", "blockquote", "figure")
 _OWN_PARTS: Final = frozenset({"header", "footer"})
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
@@ -63,64 +63,71 @@ class Sheet:
         self.scores = scores
         self.decisions = decisions
         self.page_type = page_type
-        self.shown = [not m.hidden for m in survey.measures]
-        self._sizes = [0, *accumulate(len(block.text) for block in page.blocks)]
+        self.outline = survey.outline
+        self.shown = [not m[4] for m in survey.measures]
+        self.is_text = [shown and page.blocks[index][2] != "" for index, shown in enumerate(self.shown)]
+        """Whether each block is shown text."""
+        self.region = [block[3] for block in page.blocks]
+        """The region that each block stands in."""
+        self._sizes = [0, *accumulate([len(block[2]) for block in page.blocks])]
         self.text_above, self.text_below = self._beside()
         """Per block the nearest shown text above it and below it; -1 for none."""
-        self.tags = dict[str, list[int]]()
-        """The regions of each tag."""
-        for index, region in enumerate(page.regions):
-            self.tags.setdefault(region[0], []).append(index)
-        self._innermost: dict[tuple[str, ...], list[int]] = {}
+        self.calling = self._calling()
+        """The regions that call themselves something, by what that would be a reason for."""
         self.first, self.last = self._extents()
         head = survey.headline
-        self.around_headline = self.around(page.blocks[head].region if head is not None else -1)
+        self.around_headline = self.around(self.region[head] if head is not None else -1)
         """The regions that hold the headline."""
 
-    def region(self, index: int) -> int:
-        """The region that block `index` stands in."""
-        return self.page.blocks[index].region
-
     def _beside(self) -> tuple[list[int], list[int]]:
-        above, below = list[int](), list[int]()
+        above, below = list[int](), [-1] * len(self.shown)
         last = -1
-        for index in range(len(self.shown)):
+        for index, told in enumerate(self.is_text):
             above.append(last)
-            last = index if self.is_text(index) else last
+            last = index if told else last
         last = -1
         for index in range(len(self.shown) - 1, -1, -1):
-            below.append(last)
-            last = index if self.is_text(index) else last
-        return above, below[::-1]
+            below[index] = last
+            last = index if self.is_text[index] else last
+        return above, below
+
+    def _calling(self) -> dict[Reason, list[int]]:
+        calling: dict[Reason, list[int]] = {}
+        for index, rule in enumerate(self.said.regions):
+            if rule is not None:
+                calling.setdefault(rule.reason, []).append(index)
+        return calling
 
     def _extents(self) -> tuple[list[int], list[int]]:
         """Per region the first and the last block in it with shown text; the number of blocks and -1 for none."""
-        regions, count = self.page.regions, len(self.page.blocks)
-        first, last = [count] * len(regions), [-1] * len(regions)
-        for index, block in enumerate(self.page.blocks):
-            if self.shown[index] and block.text:
-                first[block.region] = min(first[block.region], index)
-                last[block.region] = index
-        for index in range(len(regions) - 1, 0, -1):
-            parent = regions[index].parent
-            first[parent] = min(first[parent], first[index])
-            last[parent] = max(last[parent], last[index])
+        parents, count = self.outline.parents, len(self.shown)
+        first, last = [count] * len(parents), [-1] * len(parents)
+        for index, told in enumerate(self.is_text):
+            if told:
+                region = self.region[index]
+                if last[region] < 0:
+                    first[region] = index
+                last[region] = index
+        for region in range(len(parents) - 1, 0, -1):
+            if last[region] >= 0:
+                parent = parents[region]
+                if first[region] < first[parent]:
+                    first[parent] = first[region]
+                if last[region] > last[parent]:
+                    last[parent] = last[region]
         return first, last
 
     def innermost(self, *tags: str) -> list[int]:
         """For each region the innermost one around it, itself included, that has one of the tags; -1 for none."""
-        if tags not in self._innermost:
-            having = sorted([index for tag in tags for index in self.tags.get(tag, ())])
-            self._innermost[tags] = innermost_of(self.page, having)
-        return self._innermost[tags]
-
-    def is_text(self, index: int) -> bool:
-        """Whether the block is shown text."""
-        return self.shown[index] and bool(self.page.blocks[index].text)
+        return self.outline.innermost(*tags)
 
     def kept_size(self, run: range) -> int:
         """Characters of a run of blocks that are kept and no front lines."""
-        return sum(len(self.page.blocks[i].text) for i in run if self.decisions[i].keep and i not in self.survey.front)
+        size, front = 0, self.survey.front
+        for index in run:
+            if self.decisions[index][0] and index not in front:
+                size += self._sizes[index + 1] - self._sizes[index]
+        return size
 
     def size(self, run: range) -> int:
         """Characters of a run of blocks."""
@@ -131,56 +138,58 @@ class Sheet:
         chain = []
         while region >= 0:
             chain.append(region)
-            region = self.page.regions[region].parent
+            region = self.outline.parents[region]
         return frozenset(chain)
 
-    def inherited(self, own: list[RegionRule | None]) -> list[RegionRule | None]:
-        """Per region its own rule, else that of the nearest region around it that has one."""
-        found: list[RegionRule | None] = []
-        for rule, region in zip(own, self.page.regions, strict=True):  # parents come first
-            found.append(rule or (found[region.parent] if region.parent >= 0 else None))
-        return found
-
     def region_rules(self) -> list[RegionRule | None]:
-        """Per region the rule in force: its own or the nearest around it, a vague one only where none is closer.
-
-        What a region calls itself counts only if hardly any of its text is kept: page builders name half a page
-        "widget", and a class "has-comments" on the page's main element says nothing.
-        """
-        regions, headline = self.page.regions, self.around_headline
-        kept, whole = [0] * len(regions), [0] * len(regions)
-        for block, decision in zip(self.page.blocks, self.decisions, strict=True):
-            whole[block.region] += len(block.text)
-            kept[block.region] += len(block.text) if decision.keep else 0
-        for index in range(len(regions) - 1, 0, -1):
-            parent = regions[index].parent
-            kept[parent] += kept[index]
-            whole[parent] += whole[index]
+        """Per region the rule in force: its own or the nearest around it, a vague one only where none is closer."""
+        parents, surplus = self.outline.parents, self._surplus()
         found: list[RegionRule | None] = []
-        sections: list[bool] = []  # whether a region lies in a part of an article, which has a header of its own
-        for index, (tag, _, parent, attrs, _, _) in enumerate(regions):
-            above = found[parent] if parent >= 0 else None
-            inside = parent >= 0 and sections[parent]
-            sections.append(inside or tag in _SECTIONS)
-            own = self.said.regions[index]
-            if own is not None:
-                if index in headline or 2 * kept[index] > whole[index] or tag in ("html", "body"):
-                    own = None
-                elif (inside and tag in _OWN_PARTS) or "id" in attrs:
-                    told = "" if inside and tag in _OWN_PARTS else tag
-                    own = match_region(told, self._words(index), attrs.get("role"))
-            found.append(own if own and (above is None or above.reason in VAGUE) else above)
+        for index, own in enumerate(self.said.regions):
+            above = found[parents[index]] if index else None
+            if own is None or (above is not None and above.reason not in VAGUE):
+                found.append(above)
+            else:
+                found.append((self._own_rule(index, own) if surplus[index] <= 0 else None) or above)
         return found
+
+    def _surplus(self) -> list[int]:
+        """Per region by how many characters more of its text is kept than not."""
+        parents = self.outline.parents
+        surplus = [0] * len(parents)
+        for index, decision in enumerate(self.decisions):
+            size = self._sizes[index + 1] - self._sizes[index]
+            region = self.region[index]
+            surplus[region] = surplus[region] + (size if decision[0] else -size)
+        for region in range(len(parents) - 1, 0, -1):
+            if surplus[region]:
+                parent = parents[region]
+                surplus[parent] = surplus[parent] + surplus[region]
+        return surplus
+
+    def _own_rule(self, index: int, told: RegionRule) -> RegionRule | None:
+        """The rule that a region calls for, of which hardly any text is kept; `told`: the one that its words say.
+
+        Page builders name half a page "widget", and a class "has-comments" on the page's main element says nothing. A
+        part of an article has a header of its own.
+        """
+        tag, _, parent, attrs, _, _ = self.page.regions[index]
+        if index in self.around_headline or tag in ("html", "body"):
+            return None
+        of_section = tag in _OWN_PARTS and parent >= 0 and self.innermost(*_SECTIONS)[parent] >= 0
+        if not of_section and "id" not in attrs:
+            return told
+        return match_region("" if of_section else tag, self._words(index), attrs.get("role"))
 
     def _words(self, region: int) -> tuple[str, ...]:
         """Words of class and id, without an id that only repeats the heading that it is or begins with."""
-        r = self.page.regions[region]
-        if "id" not in r.attrs:
-            return r.words
+        tag, words, _, attrs, _, _ = self.page.regions[region]
+        name = attrs.get("id")
+        if name is None:
+            return words
         first = self.first[region]
-        heading = self.page.blocks[first].text if first < len(self.page.blocks) else ""
-        begins = len(heading) <= 2 * len(r.attrs["id"]) and fold(r.attrs["id"]) == fold(heading)
-        if r.tag not in _HEADINGS and not begins:
-            return r.words
-        repeated = frozenset(words_of(r.attrs["id"]))
-        return tuple(word for word in r.words if word not in repeated)
+        heading = self.page.blocks[first][2] if first < len(self.shown) else ""
+        if tag not in _HEADINGS and not (len(heading) <= 2 * len(name) and fold(name) == fold(heading)):
+            return words
+        repeated = frozenset(words_of(name))
+        return tuple([word for word in words if word not in repeated])

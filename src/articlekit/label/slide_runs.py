@@ -40,7 +40,7 @@ def _slides(sheet: Sheet) -> list[int]:
     found: list[int] = []
     total = ""
     for index, block in enumerate(sheet.page.blocks):
-        if not block.text[:1].isdigit() or not sheet.is_text(index):
+        if "/" not in block[2] or not block[2][0].isdigit() or not sheet.is_text[index]:
             continue
         counter = _COUNTER.match(block.text)
         if counter is None or not (sheet.survey.measures[index].heading or counter.end() == len(block.text)):
@@ -58,7 +58,7 @@ def _box(sheet: Sheet, slides: Sequence[int]) -> int:
     """The innermost region that holds all slides."""
     region = sheet.page.blocks[slides[0]].region
     while region > 0 and sheet.last[region] < slides[-1]:
-        region = sheet.page.regions[region].parent
+        region = sheet.outline.parents[region]
     return region
 
 

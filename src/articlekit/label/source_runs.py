@@ -24,23 +24,24 @@ def place_tag_lines(sheet: Sheet) -> None:
     network rules them out. So do the word "Source:" alone on its line and the addresses below it."""
     kept_above = _REACH + 1  # lines since the last kept one
     labelled = False
-    for index, decision in enumerate(sheet.decisions):
-        if not sheet.is_text(index):
+    for index, (kept, score, _, rule, _) in enumerate(sheet.decisions):
+        if not sheet.is_text[index]:
             continue
         tag = index in sheet.survey.tag_lines
-        doubted = not decision.keep and sheet.scores[index] > DOUBTFUL
-        text = sheet.page.blocks[index].text
+        text = sheet.page.blocks[index][2]
         is_label = text[-1] in _COLONS and SOURCE_WORD.fullmatch(text) is not None
-        listed = labelled and decision.rule in _RULES and _ADDRESS.fullmatch(text) is not None
-        if not decision.keep and kept_above <= _REACH:
+        listed = labelled and rule in _RULES and _ADDRESS.fullmatch(text) is not None
+        if not kept and kept_above <= _REACH:
+            doubted = sheet.scores[index] > DOUBTFUL
             if tag and doubted and kept_above <= 1:
                 sheet.decisions[index] = keep("source-tag", 0.8)
-            elif listed or (doubted and decision.rule in _RULES and (is_label or _names_source(text))):
-                sheet.decisions[index] = keep("source-line", max(decision.score, DOUBTFUL))
-        labelled = sheet.decisions[index].keep and (is_label or listed)
+            elif listed or (doubted and rule in _RULES and (is_label or _names_source(text))):
+                sheet.decisions[index] = keep("source-line", max(score, DOUBTFUL))
+            kept = sheet.decisions[index][0]
+        labelled = kept and (is_label or listed)
         if tag and kept_above <= 1:
             continue
-        kept_above = 1 if sheet.decisions[index].keep else kept_above + 1
+        kept_above = 1 if kept else kept_above + 1
 
 
 def _names_source(text: str) -> bool:

@@ -26,7 +26,7 @@ _WALL: Final = 0.5  # share of the shown words outside the article that speak of
 
 def judge_page(sheet: Sheet, judgement: Judgement, words: Floats) -> Verdict:
     """The verdict, once all blocks are decided. `words`: per block, 0 where the network was not asked."""
-    kept = [decision.keep for decision in sheet.decisions]
+    kept = [decision[0] for decision in sheet.decisions]
     kind = _told_by_words(sheet) or (
         PageType.ARTICLE if _is_signed_article(sheet, judgement.types) else sheet.page_type
     )
@@ -34,16 +34,17 @@ def judge_page(sheet: Sheet, judgement: Judgement, words: Floats) -> Verdict:
 
 
 def _told_by_words(sheet: Sheet) -> PageType | None:
-    front = sheet.survey.front
+    front, measures = sheet.survey.front, sheet.survey.measures
+    hidden, cookie, paywall = Reason.HIDDEN, Reason.COOKIE, Reason.PAYWALL
     kept = removed = asking = 0
     walled = False
-    for index, (decision, m) in enumerate(zip(sheet.decisions, sheet.survey.measures, strict=True)):
-        if decision.keep and index not in front:
-            kept += m.words
-        elif not decision.keep and decision.reason is not Reason.HIDDEN:
-            removed += m.words
-            asking += m.words if decision.reason is Reason.COOKIE else 0
-            walled = walled or decision.reason is Reason.PAYWALL
+    for index, (stays, _, reason, _, _) in enumerate(sheet.decisions):
+        if stays:
+            kept += measures[index][2] if index not in front else 0
+        elif reason is not hidden:
+            removed += measures[index][2]
+            asking += measures[index][2] if reason is cookie else 0
+            walled = walled or reason is paywall
     if kept <= _FEW_WORDS and _is_error(sheet):
         return PageType.ERROR
     if kept <= _FEW_WORDS and asking > _WALL * removed:
@@ -62,8 +63,7 @@ def _is_signed_article(sheet: Sheet, types: Floats) -> bool:
     may_be = kind is PageType.OTHER or float(types[_ARTICLE]) >= _MAYBE
     if not may_be and not (unsure and kind in (PageType.FORUM, PageType.LISTING)):
         return False
-    kept = (m.body and decision.keep for m, decision in zip(sheet.survey.measures, sheet.decisions, strict=True))
-    return sum(kept) > 1
+    return sum(m[5] and sheet.decisions[index][0] for index, m in enumerate(sheet.survey.measures)) > 1
 
 
 def _is_error(sheet: Sheet) -> bool:

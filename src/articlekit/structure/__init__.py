@@ -23,7 +23,7 @@ _FLATTENED: Final = "lists, quotations or tables are nested too deep; those furt
 
 def structure(page: Page, survey: Survey, labels: Labels) -> Body:
     """The body that the kept blocks make, front lines left out."""
-    kept = _without_idle_rules(page, [i for i, d in enumerate(labels) if d.keep and i not in survey.front])
+    kept = _without_idle_rules(page, [i for i, d in enumerate(labels) if d[0] and i not in survey.front])
     tree = build_tree(page, survey, kept)
     loose = frozenset(child for child in tree.root.children if isinstance(child, int))
     body = Writer(page, survey, find_headings(page, survey, kept, loose), kept).body(tree.root)
@@ -34,7 +34,7 @@ def _without_idle_rules(page: Page, kept: list[int]) -> list[int]:
     """The kept blocks without rules that part nothing: at the ends, and next to another rule."""
     out: list[int] = []
     for index in kept:
-        if page.blocks[index].kind != "rule" or (out and page.blocks[out[-1]].kind != "rule"):
+        if page.blocks[index][4] != "rule" or (out and page.blocks[out[-1]].kind != "rule"):
             out.append(index)
     if out and page.blocks[out[-1]].kind == "rule":
         out.pop()

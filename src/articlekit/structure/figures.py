@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from articlekit.draft import DraftBlock, Leaf
+from articlekit.draft import DraftBlock
 from articlekit.page import Page, PageBlock, absolute
+from articlekit.structure.layout import new_leaf
 from articlekit.structure.quotes import quote
 from articlekit.structure.tree import Node
 
@@ -94,7 +95,7 @@ def _captioned(writer: Writer, images: list[dict[str, Any]], leaves: Sequence[in
     made = writer.media("figure", images=images, caption="\n".join(texts) or None, credit=credit, spans=spans)
     for index, start in leaves_of_caption:
         end = start + len(writer.page.blocks[index].text)
-        writer.layout.captions.append(Leaf(index, start, end, "caption", made["id"], start))
+        writer.layout.captions.append(new_leaf(index, start, end, "caption", made["id"], start))
     return made
 
 

@@ -92,17 +92,25 @@ def _styled(page: Page, survey: Survey, kept: Sequence[int], shapes: Mapping[int
     spoilt: set[tuple[str, ...]] = set()
     for here, index in enumerate(kept):
         block = page.blocks[index]
-        words = page.regions[block.region].words
-        if not block.text or not words:
+        words = page.regions[block[3]][1]
+        if not block[2] or not words:
             continue
         line = shapes.get(index) in ("line", "bold") and survey.measures[index].tag in _PARAGRAPHS
-        after = next((i for i in kept[here + 1 : here + 4] if page.blocks[i].text), None)
-        if line and _is_wordy(block.text) and after is not None and survey.measures[after].body:
+        after = _text_below(page, kept[here + 1 : here + 4]) if line else None
+        if after is not None and survey.measures[after].body and _is_wordy(block.text):
             alike.setdefault(words, []).append(index)
         else:
             spoilt.add(words)
     groups = [group for words, group in alike.items() if words not in spoilt and len(group) > 1]
     return frozenset(i for group in groups if len({page.blocks[i].text for i in group}) == len(group) for i in group)
+
+
+def _text_below(page: Page, indices: Sequence[int]) -> int | None:
+    """The first of some blocks that has text."""
+    for index in indices:
+        if page.blocks[index][2]:
+            return index
+    return None
 
 
 def _is_wordy(text: str) -> bool:
@@ -148,7 +156,7 @@ def _is_capitals(text: str) -> bool:
 def _heads(page: Page, survey: Survey, kept: Sequence[int], here: int, shapes: Mapping[int, str | None]) -> bool:
     """Whether text or a list stands right below the line; below a colon, no image and no speech."""
     index = kept[here]
-    after = next((i for i in kept[here + 1 :] if page.blocks[i].text), None)
+    after = _text_below(page, kept[here + 1 :])
     if after is None or survey.measures[after].heading or after in survey.tag_lines:
         return False
     if page.blocks[after].lead >= 0 or survey.measures[after].tag == "li":

@@ -6,10 +6,25 @@ container ends: so every block lies inside its parent and behind its elder sibli
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from articlekit.draft import DraftBlock, Leaf, LeafRole
+
+
+def new_leaf(
+    block: int,
+    start: int,
+    end: int,
+    role: LeafRole,
+    block_id: str,
+    label_end: int,
+    item_extent: tuple[int, int] | None = None,
+    list_extent: tuple[int, int] | None = None,
+    cut: int = 0,
+) -> Leaf:
+    """The leaf of these values; the class's own constructor is a Python function."""
+    return tuple.__new__(Leaf, (block, start, end, role, block_id, label_end, item_extent, list_extent, cut))
 
 
 class BodyText:
@@ -71,19 +86,32 @@ class BodyText:
     ) -> None:
         """The page block `index`, without the first `cut` characters, went to the text from `start` to here."""
         label_end = start if label_end is None else label_end
-        self.leaves.append(Leaf(index, start, self.at, role, block_id, label_end, cut=cut))
+        self.leaves.append(new_leaf(index, start, self.at, role, block_id, label_end, cut=cut))
 
     def start_since(self, first_leaf: int, otherwise: int, blocks: Sequence[DraftBlock] = ()) -> int:
         """Where a container starts: at its first leaf or at its first block; `otherwise` if it holds neither."""
-        starts = [leaf.start for leaf in self.leaves[first_leaf : first_leaf + 1]]
-        return min(starts + [block["start"] for block in blocks[:1]], default=otherwise)
+        starts = [block["start"] for block in blocks[:1]]
+        if first_leaf < len(self.leaves):
+            starts.append(self.leaves[first_leaf].start)
+        return min(starts, default=otherwise)
 
     def tell_item(self, first_leaf: int, extent: tuple[int, int]) -> None:
         """Tell the leaves since `first_leaf` which item they lie in; those of an inner item know theirs."""
         for i in range(first_leaf, len(self.leaves)):
-            if self.leaves[i].item_extent is None:
-                self.leaves[i] = self.leaves[i]._replace(item_extent=extent)
+            block, start, end, role, block_id, label_end, item, around, cut = self.leaves[i]
+            if item is None:
+                self.leaves[i] = new_leaf(block, start, end, role, block_id, label_end, extent, around, cut)
 
     def tell_list(self, first_leaf: int, extent: tuple[int, int]) -> None:
         """Tell the leaves since `first_leaf` which outermost list they lie in."""
-        self.leaves[first_leaf:] = [leaf._replace(list_extent=extent) for leaf in self.leaves[first_leaf:]]
+        for i in range(first_leaf, len(self.leaves)):
+            block, start, end, role, block_id, label_end, item, _, cut = self.leaves[i]
+            self.leaves[i] = new_leaf(block, start, end, role, block_id, label_end, item, extent, cut)
+
+    def rename(self, names: Mapping[str, str]) -> None:
+        """Give the blocks of the leaves other ids."""
+        for leaves in (self.leaves, self.captions):
+            for i, (block, start, end, role, block_id, label_end, item, around, cut) in enumerate(leaves):
+                name = names.get(block_id, "")
+                if name != block_id:
+                    leaves[i] = new_leaf(block, start, end, role, name, label_end, item, around, cut)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from articlekit.page import Page, innermost
+from articlekit.page import Page
 from articlekit.survey import Survey
 
 LISTS: Final = frozenset({"ul", "ol", "menu", "dir"})
@@ -53,11 +53,18 @@ class Tree(NamedTuple):
 
 def build_tree(page: Page, survey: Survey, kept: Sequence[int]) -> Tree:
     """The containers around the `kept` blocks."""
-    containers = _containers(page, _layout_tables(page, survey, kept))
+    parents = survey.outline.parents
+    around_kept: set[int] = set()
+    for index in kept:
+        region = page.blocks[index][3]
+        while region >= 0 and region not in around_kept:
+            around_kept.add(region)
+            region = parents[region]
+    containers = _containers(page, survey, sorted(around_kept), _layout_tables(page, survey, kept))
     root = Node(0, "#root")
     stack = [root]
     for index in kept:
-        path = _path(containers, page.blocks[index].region)
+        path = _path(containers, page.blocks[index][3])
         shared = 0
         while shared < len(path) and shared + 1 < len(stack) and stack[shared + 1].region == path[shared]:
             shared += 1
@@ -74,35 +81,36 @@ class _Containers(NamedTuple):
     """What holds a region."""
 
     nearest: list[int]
-    """For each region the innermost container that it is or lies in."""
+    """For each region that holds kept blocks the innermost container that it is or lies in."""
     around: list[int]
     """For each container the next one around it."""
     flattened: list[bool]
     """For each region whether it lies in a container too deep to count."""
 
 
-def _containers(page: Page, dissolved: frozenset[int]) -> _Containers:
-    nearest: list[int] = []
-    around: list[int] = []
-    flattened: list[bool] = []
-    depth: list[int] = []
-    table = innermost(page, ("table",))
-    for index, region in enumerate(page.regions):
-        above = region.parent
-        inherited, deep = (nearest[above], depth[above]) if above >= 0 else (-1, 0)
-        counts = region.tag in _STRUCTURAL
-        if region.tag in _TABLE_PARTS and (table[index] < 0 or table[index] in dissolved):
-            counts = False
+def _containers(page: Page, survey: Survey, regions: Sequence[int], dissolved: frozenset[int]) -> _Containers:
+    """What holds some regions, parents first."""
+    count = len(page.regions)
+    nearest, around, depth, flattened = [-1] * count, [-1] * count, [0] * count, [False] * count
+    table = survey.outline.innermost("table")
+    for index in regions:
+        tag, _, above, _, _, _ = page.regions[index]
+        inherited, deep, flat = -1, 0, False
+        if above >= 0:
+            inherited, deep, flat = nearest[above], depth[above], flattened[above]
+        nearest[index], depth[index], flattened[index] = inherited, deep, flat
+        if tag not in _STRUCTURAL:
+            continue
+        if tag in _TABLE_PARTS and (table[index] < 0 or table[index] in dissolved):
+            continue
         tag_around = page.regions[inherited].tag if inherited >= 0 else ""
-        unclosed = region.tag == "li" and tag_around == "li"
-        levels = 0 if unclosed else _levels(region.tag, tag_around)
-        flat = above >= 0 and flattened[above]
-        too_deep = counts and (flat or deep + levels > _DEEPEST)
-        flattened.append(flat or too_deep)
-        counts = counts and not too_deep
-        nearest.append(index if counts else inherited)
-        depth.append(deep + levels if counts else deep)
-        around.append(around[inherited] if unclosed else inherited)
+        unclosed = tag == "li" and tag_around == "li"
+        levels = 0 if unclosed else _levels(tag, tag_around)
+        if flat or deep + levels > _DEEPEST:
+            flattened[index] = True
+            continue
+        nearest[index], depth[index] = index, deep + levels
+        around[index] = around[inherited] if unclosed else inherited
     return _Containers(nearest, around, flattened)
 
 
@@ -126,16 +134,16 @@ def _path(containers: _Containers, region: int) -> list[int]:
 
 def _layout_tables(page: Page, survey: Survey, kept: Sequence[int]) -> frozenset[int]:
     """The tables that only lay out the page: one row or column, long texts, other tables inside, formulas."""
-    table = innermost(page, ("table",))
-    if max(table) < 0:
+    outline = survey.outline
+    if "table" not in outline.tags:
         return frozenset()
-    row, cell = innermost(page, ("tr",)), innermost(page, ("td", "th", "caption"))
+    table, row, cell = outline.innermost("table"), outline.innermost("tr"), outline.innermost("td", "th", "caption")
     words: dict[int, int] = {}
     cells: dict[int, set[int]] = {}
     rows: dict[int, set[int]] = {}
     marked: set[int] = set()
     for index in kept:
-        region = page.blocks[index].region
+        region = page.blocks[index][3]
         owner = table[region]
         if owner < 0:
             continue
@@ -144,17 +152,17 @@ def _layout_tables(page: Page, survey: Survey, kept: Sequence[int]) -> frozenset
             marked.add(owner)
         cells.setdefault(owner, set()).add(cell[region])
         rows.setdefault(owner, set()).add(row[region])
-    return frozenset(
-        index
-        for index, region in enumerate(page.regions)
-        if region.tag == "table"
-        and not (
-            index in cells
-            and region.attrs.get("role") not in ("presentation", "none")
-            and _EQUATIONS.isdisjoint(region.words)
-            and _is_data(len(cells[index]), len(rows[index]), words[index], index in marked)
-        )
-    )
+    laid_out = set[int]()
+    for index in outline.tags["table"]:
+        _, names, _, attrs, _, _ = page.regions[index]
+        told = attrs.get("role") in ("presentation", "none") or not _EQUATIONS.isdisjoint(names)
+        if (
+            told
+            or index not in cells
+            or not _is_data(len(cells[index]), len(rows[index]), words[index], index in marked)
+        ):
+            laid_out.add(index)
+    return frozenset(laid_out)
 
 
 def _is_data(cells: int, rows: int, words: int, marked: bool) -> bool:

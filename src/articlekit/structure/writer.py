@@ -56,15 +56,16 @@ class Writer:
     def body(self, tree: Node) -> Body:
         """The body that the containers of `tree` hold."""
         blocks = self.blocks(tree.children, "\n\n")
-        names = {block["id"]: f"b{i}" for i, block in enumerate(walk_drafts(blocks), start=1)}
-        for block in list(walk_drafts(blocks)):
-            block["id"] = names[block["id"]]  # a container that came to nothing has taken a name, too
+        names: dict[str, str] = {}
+        for number, block in enumerate(walk_drafts(blocks), start=1):
+            name = f"b{number}"  # a container that came to nothing has taken a name, too
+            names[block["id"]] = name
+            block["id"] = name
         for span in self._pending:
-            name = names.get(self.note_ids.get(span.pop("target"), ""))
-            span.update({"target": name} if name else {"kind": "superscript"})
-        leaves = tuple(leaf._replace(block_id=names.get(leaf.block_id, "")) for leaf in self.layout.leaves)
-        captions = tuple(leaf._replace(block_id=names.get(leaf.block_id, "")) for leaf in self.layout.captions)
-        return Body(self.layout.text, tuple(blocks), leaves, captions)
+            target = names.get(self.note_ids.get(span.pop("target"), ""))
+            span.update({"target": target} if target else {"kind": "superscript"})
+        self.layout.rename(names)
+        return Body(self.layout.text, tuple(blocks), tuple(self.layout.leaves), tuple(self.layout.captions))
 
     # ------------------------------------------------------------ sequences
 
@@ -182,21 +183,24 @@ class Writer:
 
     def spans(self, index: int, start: int, end: int, cut: int = 0) -> list[dict[str, Any]]:
         """The spans of a page block whose text stands at `start` to `end`, the first `cut` characters left out."""
-        out = []
-        references = self._references.get(index, [])
+        out: list[dict[str, Any]] = []
+        own = self.page.blocks[index][5]
+        references = self._references.get(index, []) if self._references else []
+        if not own and not references:
+            return out
         starts = [reference.start for reference, _ in references]
         for reference, note in references:
             piece = _placed(reference.start, reference.end, start - cut, start, end)
             if piece:
                 out.append(piece | {"kind": "footnote_reference", "target": note})
                 self._pending.append(out[-1])
-        for span in self.page.blocks[index].spans:
-            mark = bisect_right(starts, span.start) - 1
-            inside = mark >= 0 and span.kind in _IN_MARKS and span.end <= references[mark][0].end
-            if span.kind in _SPANS_KEPT and not inside and (piece := _placed(*span[:2], start - cut, start, end)):
-                piece["kind"] = span.kind
-                if span.kind == "link":
-                    piece["href"] = absolute(self.page, span.value)
+        for first, last, kind, value, _ in own:
+            mark = bisect_right(starts, first) - 1 if starts else -1
+            inside = mark >= 0 and kind in _IN_MARKS and last <= references[mark][0].end
+            if kind in _SPANS_KEPT and not inside and (piece := _placed(first, last, start - cut, start, end)):
+                piece["kind"] = kind
+                if kind == "link":
+                    piece["href"] = absolute(self.page, value)
                 out.append(piece)
         if references:
             out.sort(key=lambda piece: (piece["start"], piece["end"]))
