@@ -98,7 +98,7 @@ def trace(
 
 @contextmanager
 def _collector_at_rest() -> Iterator[None]:
-    """Within, Python looks for no cyclic garbage, if it did before: the steps make thousands of values, and no cycle but
+    """Within, Python looks for no cyclic garbage, if it did before: the steps make thousands of values and no cycle but
     the parser's own, of some objects; it would find nothing, again and again. After each page it looks."""
     collecting = gc.isenabled()
     gc.disable()
