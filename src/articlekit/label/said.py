@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from articlekit.label.line_rule import LineRule
-from articlekit.label.lines import LINE_WORDS, match_line
+from articlekit.label.lines import LINE_WORDS, match_lines
 from articlekit.label.regions import RegionRule, first_rule, rank_of_words
 from articlekit.page import Page, innermost
 from articlekit.survey import Survey
@@ -31,11 +31,17 @@ def listen(page: Page, survey: Survey) -> Said:
 def _match_lines(page: Page, survey: Survey) -> tuple[LineRule | None, ...]:
     """For each block the line rule that fires on it: short shown lines of text, but no captions and table headers."""
     headed = _in_headed_tables(page)
-    found = []
-    for block, m in zip(page.blocks, survey.measures, strict=True):
-        asked = 0 < m.words <= LINE_WORDS and not m.hidden and block.kind == "text"
-        asked = asked and m.tag not in ("th", "figcaption") and not headed[block.region]
-        found.append(match_line(block.text) if asked else None)
+    asked, texts = list[int](), list[str]()
+    for index, (block, m) in enumerate(zip(page.blocks, survey.measures, strict=True)):
+        tag, _, words, _, hidden, _ = m
+        if 0 < words <= LINE_WORDS and not hidden and tag != "th" and tag != "figcaption":
+            _, _, text, region, kind, *_ = block
+            if kind == "text" and not headed[region]:
+                asked.append(index)
+                texts.append(text)
+    found: list[LineRule | None] = [None] * len(page.blocks)
+    for index, rule in zip(asked, match_lines(texts), strict=True):
+        found[index] = rule
     return tuple(found)
 
 
