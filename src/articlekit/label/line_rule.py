@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby, pairwise
-from operator import itemgetter
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
@@ -13,7 +12,7 @@ from articlekit.models import Reason
 
 _INSIDE: Final = " => "
 _HARD: Final = frozenset(".^$|()*+?{")
-TOLD: Final = 3
+TOLD: Final = 4
 """Letters by which openings are looked up."""
 DIGIT: Final = "0"
 """What stands for any digit that a text begins with."""
@@ -61,33 +60,33 @@ def insides(rule: LineRule) -> list[tuple[str, str]]:
     return [(word, _expanded(inside)) for word, inside in parted]
 
 
-class Openings:
-    """What lines can begin with that begin alike: wordings, each with the number of its rule, in the rules' order."""
+class Opening:
+    """A wording that begins the block."""
 
-    def __init__(self, wordings: Sequence[tuple[int, str]]) -> None:
-        self.wordings = tuple(wordings)
+    def __init__(self, rule: int, wording: str) -> None:
+        self.rule = rule
+        """Index of its rule."""
+        self.wording = wording
         self._made: re.Pattern[str] | None = None  # most are never asked for, and to make all takes a while
 
     def expression(self) -> re.Pattern[str]:
-        """All as one. The last group of a match is named by the rule that fired."""
         if self._made is None:
-            rules = [(i, "|".join(line for _, line in lines)) for i, lines in groupby(self.wordings, itemgetter(0))]
-            self._made = re.compile("|".join(f"(?:{lines})(?P<r{i}>)" for i, lines in rules))
+            self._made = re.compile(self.wording)
         return self._made
 
 
-def by_beginning(rules: Sequence[LineRule]) -> dict[str, Openings]:
-    """The openings that a block can match, by how it begins.
+def by_beginning(rules: Sequence[LineRule]) -> dict[str, tuple[Opening, ...]]:
+    """The openings that a block can match, by how it begins, in the order of the rules.
 
     The keys have up to `TOLD` letters; the longest one that a text begins with tells of all.
     """
-    known = [(number, line) for number, rule in enumerate(rules) for line in openings(rule)]
+    known = [Opening(number, line) for number, rule in enumerate(rules) for line in openings(rule)]
     able = dict[str, list[int]]()
-    for place, (_, line) in enumerate(known):
-        for beginning in beginnings(line, TOLD):
+    for place, opening in enumerate(known):
+        for beginning in beginnings(opening.wording, TOLD):
             able.setdefault(beginning, []).append(place)
     whole = {key: {place for n in range(len(key) + 1) for place in able.get(key[:n], ())} for key in able}
-    return {key: Openings([known[place] for place in sorted(places)]) for key, places in whole.items()}
+    return {key: tuple([known[place] for place in sorted(places)]) for key, places in whole.items()}
 
 
 def _lines(rule: LineRule) -> list[str]:

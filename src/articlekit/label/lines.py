@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Final
 
 from articlekit.label.boxes import BOX_RULES
-from articlekit.label.line_rule import DIGIT, TOLD, LineRule, Openings, by_beginning, insides
+from articlekit.label.line_rule import DIGIT, TOLD, LineRule, Opening, by_beginning, insides
 from articlekit.models import Reason
 
 LINE_WORDS: Final = 24
@@ -349,7 +349,7 @@ _DECORATION: Final = " \n*_→›»«-–—|•·【】▶▷➡"
 
 
 @cache
-def _openings() -> Mapping[str, Openings]:
+def _openings() -> Mapping[str, tuple[Opening, ...]]:
     return MappingProxyType(by_beginning(LINE_RULES))
 
 
@@ -380,12 +380,14 @@ def match_lines(texts: list[str]) -> list[LineRule | None]:
     return fired
 
 
-def _opening_rule(known: Mapping[str, Openings], line: str) -> int:
+def _opening_rule(known: Mapping[str, tuple[Opening, ...]], line: str) -> int:
     """The number of the first rule with an opening that the line matches; one behind the last for none."""
     beginning = DIGIT if line[:1].isdecimal() else line[:TOLD]
     while beginning not in known:
         if not beginning:
             return len(LINE_RULES)
         beginning = beginning[:-1]
-    found = known[beginning].expression().match(line)
-    return int(found.lastgroup[1:]) if found and found.lastgroup else len(LINE_RULES)
+    for opening in known[beginning]:
+        if opening.expression().match(line):
+            return opening.rule
+    return len(LINE_RULES)
