@@ -344,6 +344,8 @@ LINE_RULES: Final = BOX_RULES + _SINGLE_RULES
 
 SPONSOR_WORDS: Final = re.compile(r"(?i)\b(?:sponsor(?:s|ed|ship|ing)?|sponsoren|advertise with us|ihre werbung)\b")
 """Words that make a line above the headline a call for sponsors; in a paragraph they say nothing."""
+SPONSOR_PARTS: Final = ("pon", "advert", "werbung")
+"""Parts of these words in lower case, of letters that no other letter is a form of: a text without them has none."""
 
 _DECORATION: Final = " \n*_→›»«-–—|•·【】▶▷➡"
 
