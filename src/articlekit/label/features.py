@@ -36,6 +36,6 @@ def featurize(page: Page, survey: Survey, said: Said) -> Floats:
     rows = np.empty((len(page.blocks), len(FEATURES)), dtype=np.float32)
     at = 0
     for group in GROUPS:
-        rows[:, at : at + len(group.features)] = group.columns(scene)
+        group.write(scene, rows[:, at : at + len(group.features)])
         at += len(group.features)
     return rows

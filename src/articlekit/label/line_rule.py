@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from types import MappingProxyType
 from typing import Final, NamedTuple
@@ -11,7 +11,11 @@ from typing import Final, NamedTuple
 from articlekit.models import Reason
 
 _INSIDE: Final = " => "
-_DIGITS: Final = frozenset("0")
+_HARD: Final = frozenset(".^$|()*+?{")
+TOLD: Final = 4
+"""Letters by which openings are looked up."""
+DIGIT: Final = "0"
+"""What stands for any digit that a text begins with."""
 
 
 class LineRule(NamedTuple):
@@ -39,6 +43,7 @@ WORD_LISTS: Final[Mapping[str, str]] = MappingProxyType(
         "TEASERS": "posts? articles? stor(?:y|ies) news content reading topics? links? coverage items? pages?",
         "COMMENT_LEAD": r"\d+\s+ no\s+ leave\s+(?:a|your)\s+ post\s+a\s+ add\s+(?:a|your)\s+ view\s+ show\s+ all\s+ "
         r"write\s+a\s+",
+        "EDIT": "edit(?:_source)? bearbeiten modifier editar modifica wijzig править 編集",
     }
 )
 """Names that stand as `<NAME>` in wordings; a `_` stands for a space."""
@@ -55,6 +60,35 @@ def insides(rule: LineRule) -> list[tuple[str, str]]:
     return [(word, _expanded(inside)) for word, inside in parted]
 
 
+class Opening:
+    """A wording that begins the block."""
+
+    def __init__(self, rule: int, wording: str) -> None:
+        self.rule = rule
+        """Index of its rule."""
+        self.wording = wording
+        self._made: re.Pattern[str] | None = None  # most are never asked for, and to make all takes a while
+
+    def expression(self) -> re.Pattern[str]:
+        if self._made is None:
+            self._made = re.compile(self.wording)
+        return self._made
+
+
+def by_beginning(rules: Sequence[LineRule]) -> dict[str, tuple[Opening, ...]]:
+    """The openings that a block can match, by how it begins, in the order of the rules.
+
+    The keys have up to `TOLD` letters; the longest one that a text begins with tells of all.
+    """
+    known = [Opening(number, line) for number, rule in enumerate(rules) for line in openings(rule)]
+    able = dict[str, list[int]]()
+    for place, opening in enumerate(known):
+        for beginning in beginnings(opening.wording, TOLD):
+            able.setdefault(beginning, []).append(place)
+    whole = {key: {place for n in range(len(key) + 1) for place in able.get(key[:n], ())} for key in able}
+    return {key: tuple([known[place] for place in sorted(places)]) for key, places in whole.items()}
+
+
 def _lines(rule: LineRule) -> list[str]:
     return [line.strip() for line in rule.wordings.strip().splitlines()]
 
@@ -63,68 +97,70 @@ def _expanded(line: str) -> str:
     return re.sub(r"<([A-Z_]+)>", lambda name: f"(?:{WORD_LISTS[name[1]].replace(' ', '|').replace('_', ' ')})", line)
 
 
-def begins_with(expression: str) -> frozenset[str] | None:
-    """The letters with which a text that the expression matches can begin; None where that is hard to say.
+def beginnings(expression: str, size: int) -> frozenset[str]:
+    """How texts that the expression matches can begin: with `size` letters, or with fewer and whatever follows.
 
-    Reads literals, digits (0 stands for any) and groups; whatever else an expression begins with is hard.
+    Reads literals, groups, classes that list their characters, and digits at the very beginning, where "0" stands for
+    any; what follows upon anything else is left open. One beginning too many costs time, one too few makes a rule deaf.
     """
-    if len(parts := _alternatives(expression)) > 1:
-        return _union([begins_with(part) for part in parts])
-    found = frozenset[str]()
-    while expression:
+    told, growing = _grown(expression, frozenset({""}), size)
+    return told | growing
+
+
+def _grown(expression: str, begun: frozenset[str], size: int) -> tuple[frozenset[str], frozenset[str]]:
+    """The beginnings of texts that have begun so and go on as the expression says.
+
+    Those that can be told no further, and those that what stands behind the expression makes longer.
+    """
+    told, none = frozenset[str](), frozenset[str]()
+    if "|" in expression and len(parts := _alternatives(expression)) > 1:
+        ways = [_grown(part, begun, size) for part in parts]
+        return none.union(*[shut for shut, _ in ways]), none.union(*[longer for _, longer in ways])
+    while expression and begun:
         if expression.startswith("(?:"):
             inner, expression = _group(expression)
-            first = begins_with(inner)
-        elif expression.startswith("\\d"):
-            first, expression = _DIGITS, expression[2:]
+            shut, longer = _grown(inner, begun, size)
         else:
-            first = frozenset(expression[0]) if expression[0].isalnum() or expression[0] == "©" else None
-            expression = expression[1:]
-        if expression[:1] == "+":
-            expression = expression[1:]
-        if first is None or expression[:1] in ("*", "{"):
-            return None
-        found |= first
-        if expression[:1] != "?":
-            return found
-        expression = expression[1:]
-    return None
+            letters, expression = _letters(expression)
+            if not letters:
+                return told | begun, none
+            shut, longer = _lengthened(begun, letters, size)
+        if expression.startswith(("*", "{0")):
+            return told | begun, none
+        told |= shut
+        if expression.startswith(("+", "{")):
+            return told | longer, none
+        begun = begun | longer if expression.startswith("?") else longer
+        expression = expression.removeprefix("?")
+    return told, begun
 
 
-def goes_on_with(expression: str, first: str) -> frozenset[str] | None:
-    """The letters that may follow where a text that the expression matches begins with `first`; None as above."""
-    rests = _behind(expression, first)
-    return None if rests is None else _union([begins_with(rest) for rest in rests])
+def _letters(expression: str) -> tuple[str, str]:
+    """The letters that the expression begins with, "" where that is hard to say; and what stands behind them."""
+    letter = expression[0]
+    if letter == "\\":
+        escaped = expression[1]
+        return "0" if escaped == "d" else "" if escaped.isalnum() else escaped, expression[2:]
+    if letter == "[":
+        listed, _, rest = expression[1:].partition("]")
+        listed = listed.replace("\\d", "0")
+        return listed if set(listed).isdisjoint("^-\\") else "", rest
+    return "" if letter in _HARD else letter, expression[1:]
 
 
-def _behind(expression: str, first: str) -> list[str] | None:
-    """What may follow a letter at the beginning of an expression, as expressions; None where that is hard to say."""
-    if len(parts := _alternatives(expression)) > 1:
-        return _all_of([_behind(part, first) for part in parts])
-    if expression.startswith("(?:"):
-        inner, rest = _group(expression)
-        rests = _behind(inner, first)
-    elif expression[:1].isalnum():
-        rest = expression[1:]
-        rests = [""] if expression[0] == first else []
-    else:
-        return None
-    if rests is None or rest[:1] in ("*", "+", "{"):
-        return None
-    optional = rest[:1] == "?"
-    rest = rest.removeprefix("?")
-    going_on = [f"(?:{one}){rest}" if "|" in one else one + rest for one in rests]
-    return _all_of([going_on, _behind(rest, first)]) if optional else going_on
+def _lengthened(begun: frozenset[str], letters: str, size: int) -> tuple[frozenset[str], frozenset[str]]:
+    """The beginnings, each with each letter behind it: those that end there, and those that what follows makes longer.
 
-
-def _all_of(lists: list[list[str] | None]) -> list[str] | None:
-    known = [one for one in lists if one is not None]
-    return [one for found in known for one in found] if len(known) == len(lists) else None
-
-
-def _union(sets: list[frozenset[str] | None]) -> frozenset[str] | None:
-    known = [one for one in sets if one is not None]
-    return frozenset[str]().union(*known) if len(known) == len(sets) else None
+    Nothing is told beyond a digit: there may be many.
+    """
+    told, longer = set[str](), set[str]()
+    for start in begun:
+        for letter in letters:
+            if letter.isdecimal():
+                told.add(start or DIGIT)
+            else:
+                (told if len(start) + 1 == size else longer).add(start + letter)
+    return frozenset(told), frozenset(longer)
 
 
 def _group(expression: str) -> tuple[str, str]:

@@ -9,14 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
-from itertools import groupby
-from operator import itemgetter
-from string import ascii_lowercase
 from types import MappingProxyType
 from typing import Final
 
 from articlekit.label.boxes import BOX_RULES
-from articlekit.label.line_rule import LineRule, begins_with, goes_on_with, insides, openings
+from articlekit.label.line_rule import DIGIT, TOLD, LineRule, Opening, by_beginning, insides
 from articlekit.models import Reason
 
 LINE_WORDS: Final = 24
@@ -286,7 +283,7 @@ _SINGLE_RULES: Final = (
         Reason.NAVIGATION,
         r"""
         [¶#§🔗]+$
-        \[?\s*(?:edit|edit source|bearbeiten|modifier|editar|modifica|wijzig|править|編集)(?:\s*\|\s*[^|]{3,30})?\s*\]?$
+        (?:\[\s*)?<EDIT>(?:\s*\|\s*[^|]{3,30})?\s*\]?$
         """,
         "the marks behind a heading: one that links to it, one to edit it",
     ),
@@ -294,7 +291,7 @@ _SINGLE_RULES: Final = (
         "menu-line",
         Reason.NAVIGATION,
         r"""
-        (?:[^|]{1,25}\s\|\s){2,}[^|]{1,25}$
+        | => ^(?:[^|]{1,25}\s\|\s){2,}[^|]{1,25}$
         """,
         "a menu on one line, parted by bars",
     ),
@@ -347,32 +344,15 @@ LINE_RULES: Final = BOX_RULES + _SINGLE_RULES
 
 SPONSOR_WORDS: Final = re.compile(r"(?i)\b(?:sponsor(?:s|ed|ship|ing)?|sponsoren|advertise with us|ihre werbung)\b")
 """Words that make a line above the headline a call for sponsors; in a paragraph they say nothing."""
+SPONSOR_PARTS: Final = ("pon", "advert", "werbung")
+"""Parts of these words in lower case, of letters that no other letter is a form of: a text without them has none."""
 
 _DECORATION: Final = " \n*_→›»«-–—|•·【】▶▷➡"
 
 
 @cache
-def _openings() -> Mapping[str, re.Pattern[str]]:
-    """By the two letters that a block begins with: the openings that it can match.
-
-    "s" is the key for "s" and what no key has behind it, "" for all the rest. The last group of a match is named by the
-    rule that fired.
-    """
-    known = [(i, line, begins_with(line)) for i, rule in enumerate(LINE_RULES) for line in openings(rule)]
-    rest = [(i, line) for i, line, first in known if first is None or not first.issubset(ascii_lowercase)]
-    able = {"": _either(rest)}
-    for letter in ascii_lowercase:
-        mine = [(i, line, goes_on_with(line, letter)) for i, line, first in known if first is None or letter in first]
-        for second in ascii_lowercase:
-            if any(follow and second in follow for _, _, follow in mine):
-                able[letter + second] = _either([(i, line) for i, line, f in mine if f is None or second in f])
-        able[letter] = _either([(i, line) for i, line, f in mine if f is None or not f.issubset(ascii_lowercase)])
-    return MappingProxyType(able)
-
-
-def _either(wordings: list[tuple[int, str]]) -> re.Pattern[str]:
-    rules = [(i, "|".join(line for _, line in lines)) for i, lines in groupby(wordings, itemgetter(0))]
-    return re.compile("|".join(f"(?:{lines})(?P<r{i}>)" for i, lines in rules))
+def _openings() -> Mapping[str, tuple[Opening, ...]]:
+    return MappingProxyType(by_beginning(LINE_RULES))
 
 
 _INSIDE: Final = tuple(
@@ -382,12 +362,34 @@ _INSIDE: Final = tuple(
 
 def match_line(text: str) -> LineRule | None:
     """The first line rule that fires on the text of a short block."""
-    text = (text.strip(_DECORATION) or text).lower()
-    able = _openings()
-    found = (able.get(text[:2]) or able.get(text[:1]) or able[""]).match(text)
-    first = int(found.lastgroup[1:]) if found and found.lastgroup else len(LINE_RULES)
-    for word, inside, number in _INSIDE:
-        if number < first and word in text and inside.search(text):
-            first = number
-            break
-    return LINE_RULES[first] if first < len(LINE_RULES) else None
+    return match_lines([text])[0]
+
+
+def match_lines(texts: list[str]) -> list[LineRule | None]:
+    """For each text of a short block the first line rule that fires on it."""
+    lines = [(text.strip(_DECORATION) or text).lower() for text in texts]
+    whole = "\n".join(lines)
+    insides = [row for row in _INSIDE if row[0] in whole]
+    known = _openings()
+    fired = list[LineRule | None]()
+    for line in lines:
+        first = _opening_rule(known, line)
+        for word, inside, number in insides:
+            if number < first and word in line and inside.search(line):
+                first = number
+                break
+        fired.append(LINE_RULES[first] if first < len(LINE_RULES) else None)
+    return fired
+
+
+def _opening_rule(known: Mapping[str, tuple[Opening, ...]], line: str) -> int:
+    """The number of the first rule with an opening that the line matches; one behind the last for none."""
+    beginning = DIGIT if line[:1].isdecimal() else line[:TOLD]
+    while beginning not in known:
+        if not beginning:
+            return len(LINE_RULES)
+        beginning = beginning[:-1]
+    for opening in known[beginning]:
+        if opening.expression().match(line):
+            return opening.rule
+    return len(LINE_RULES)

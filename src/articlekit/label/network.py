@@ -168,21 +168,29 @@ def _product(rows: Floats, weights: Floats) -> Floats:
 
     A page is not worth threads, and workers that fill all cores with pages would fight over them.
     """
-    step = max(1, _ONE_THREAD // (weights.shape[0] * weights.shape[1]))
-    product = np.empty((len(rows), weights.shape[1]), dtype=np.float32)
-    for at in range(0, len(rows), step):
-        np.matmul(rows[at : at + step], weights, out=product[at : at + step])
+    known, size = weights.shape
+    step = max(1, _ONE_THREAD // (known * size))
+    pieces = len(rows) // step
+    whole = pieces * step
+    product = np.empty((len(rows), size), dtype=np.float32)
+    if pieces:
+        out = product[:whole].reshape(pieces, step, size)
+        np.matmul(rows[:whole].reshape(pieces, step, known), weights, out=out)  # piece by piece
+    if whole < len(rows):
+        np.matmul(rows[whole:], weights, out=product[whole:])
     return product
 
 
 def _neighbours(rows: Floats, reach: int) -> Floats:
     """Each row between the one `reach` before and the one `reach` behind it; zeros beyond the ends."""
     n, size = rows.shape
-    around = np.zeros((n, 3 * size), dtype=np.float32)
-    around[reach:, :size] = rows[: max(n - reach, 0)]
-    around[:, size : 2 * size] = rows
-    around[: max(n - reach, 0), 2 * size :] = rows[reach:]
-    return around
+    around = np.empty((n, 3, size), dtype=np.float32)
+    around[:reach, 0] = 0
+    around[reach:, 0] = rows[: max(n - reach, 0)]
+    around[:, 1] = rows
+    around[: max(n - reach, 0), 2] = rows[reach:]
+    around[max(n - reach, 0) :, 2] = 0
+    return around.reshape(n, 3 * size)
 
 
 def _sigmoid(values: Floats) -> Floats:

@@ -6,9 +6,8 @@ import re
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from articlekit.label.arrays import OWN_BITS, REGION_BITS, Floats, Ints, bits, side_by_side
+from articlekit.label.arrays import OWN_BITS, REGION_BITS, Floats, Ints, fill, write_bits
 from articlekit.label.scene import BODY, SHOWN, TEXT, Group, Scene
 
 _FAR: Final = 200  # blocks; farther is all the same
@@ -19,15 +18,15 @@ _LD_TYPES: Final = (
 )  # fmt: skip
 
 
-def _around(scene: Scene) -> Floats:
+def _around(scene: Scene, out: Floats) -> None:
     a = scene.arrays
-    return np.concatenate((bits(a.around, len(REGION_BITS)), bits(a.own, len(OWN_BITS))), axis=1)[a.region]
+    write_bits(a.bits[a.region], out)
 
 
 _RUNGS: Final = ("text", "share", "link-share", "blocks", "paragraphs", "density", "headings")
 
 
-def _containers(scene: Scene) -> Floats:
+def _containers(scene: Scene, out: Floats) -> None:
     """Of five containers around the block, from the nearest out: what they hold."""
     a = scene.arrays
     ladder = a.ladder(scene.sums[:, SHOWN])
@@ -42,11 +41,13 @@ def _containers(scene: Scene) -> Floats:
         np.log1p(text_at_least / np.maximum(shown, 1)),
         np.log1p(headings),
     )
-    per_rung = np.array(columns, dtype=np.float32)[:, ladder]
-    return per_rung.transpose(2, 1, 0).reshape(len(a.region), -1)
+    per_region = np.empty((len(a.end), len(_RUNGS)), dtype=np.float32)
+    fill(per_region, columns)
+    for level, rung in enumerate(ladder):
+        out[:, level * len(_RUNGS) : (level + 1) * len(_RUNGS)] = per_region.take(rung, axis=0)
 
 
-def _main(scene: Scene) -> Floats:
+def _main(scene: Scene, out: Floats) -> None:
     """Where the block lies, seen from the page's best containers and its headline."""
     a, text = scene.arrays, scene.sums[:, TEXT]
     chain = np.array(a.chain(scene.best))
@@ -68,34 +69,32 @@ def _main(scene: Scene) -> Floats:
         np.minimum(met, 10) / 5,
         a.depth[a.region] / 20,
     )
-    return side_by_side(columns)
+    fill(out, columns)
 
 
 _ALIKE: Final = ("blocks", "text", "share", "link-share", "paragraph-share", "words")
 
 
-def _repeats(scene: Scene) -> Floats:
+def _repeats(scene: Scene, out: Floats) -> None:
     """Blocks in regions that look alike, as cards, rows and comments do: what they hold together."""
-    a = scene.arrays
-    groups = (a.path[a.region], a.pair[a.outer])
-    copies = np.log1p(np.bincount(a.path)[a.path])
-    columns = [column[group] for group in groups for column in _alike(scene, group)]
+    a, size = scene.arrays, len(_ALIKE)
+    for at, group in ((0, a.path[a.region]), (size, a.pair[a.outer])):
+        out[:, at : at + size] = _alike(scene, group).take(group, axis=0)
+    copies = np.log1p(np.bincount(a.path)).astype(np.float32)[a.path]
     rung = a.outer
-    columns.append(copies[rung])
-    for _ in range(4):
+    for level in range(2 * size, 2 * size + 5):
+        out[:, level] = copies[rung]
         rung = a.parent[rung]
-        columns.append(copies[rung])
-    return side_by_side(columns)
 
 
-def _alike(scene: Scene, group: Ints) -> tuple[NDArray[np.float64], ...]:
+def _alike(scene: Scene, group: Ints) -> Floats:
     """`_ALIKE` of each group."""
     a = scene.arrays
     size = int(group.max()) + 1
-    columns = (a.shown, scene.text, scene.linked, a.body * a.shown, a.words * a.shown)
-    shown, held, links, paragraphs, words = (np.bincount(group, weights=c, minlength=size) for c in columns)
+    sums = (a.shown, scene.text, scene.linked, a.body * a.shown, a.words * a.shown)
+    shown, held, links, paragraphs, words = (np.bincount(group, weights=c, minlength=size) for c in sums)
     some = np.maximum(shown, 1)
-    return (
+    columns = (
         np.log1p(shown),
         np.log1p(held),
         held / scene.total,
@@ -103,9 +102,12 @@ def _alike(scene: Scene, group: Ints) -> tuple[NDArray[np.float64], ...]:
         paragraphs / some,
         np.log1p(words / some),
     )
+    alike = np.empty((size, len(columns)), dtype=np.float32)
+    fill(alike, columns)
+    return alike
 
 
-def _place(scene: Scene) -> Floats:
+def _place(scene: Scene, out: Floats) -> None:
     """Where the block stands on the page, and how far the next paragraphs are."""
     a = scene.arrays
     n = len(a.region)
@@ -130,10 +132,10 @@ def _place(scene: Scene) -> Floats:
         np.log1p(np.minimum(index - before, _FAR)),
         np.log1p(np.minimum(after - index, _FAR)),
     )
-    return side_by_side(columns)
+    fill(out, columns)
 
 
-def _page(scene: Scene) -> Floats:
+def _page(scene: Scene, out: Floats) -> None:
     a, page = scene.arrays, scene.page
     metas = dict(page.head.metas)
     kind = metas.get("og:type", "").lower()
@@ -160,7 +162,7 @@ def _page(scene: Scene) -> Floats:
         address.rpartition("/")[2].count("-") / 5,
         re.search(r"\d{4}", address) is not None,
     )
-    return np.array(values, dtype=np.float32)
+    out[:] = np.array(values, dtype=np.float32)
 
 
 PLACE_GROUPS: Final = (

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from typing import Final
 
+import numpy as np
+
 from articlekit.label.arrays import Floats
 from articlekit.label.features import FEATURES
-from articlekit.label.lines import SPONSOR_WORDS
+from articlekit.label.lines import SPONSOR_PARTS, SPONSOR_WORDS
 from articlekit.label.network import Judgement
+from articlekit.label.regions import RegionRule
 from articlekit.label.sheet import LINKED, NETWORK, UNNAMED, VAGUE, VOTE, Sheet, drop
 from articlekit.measures import fold, initials, may_fold_to
 from articlekit.models import Reason
@@ -29,29 +32,37 @@ def name_reasons(sheet: Sheet, judgement: Judgement) -> None:
     """Gives every removed block its reason; where only the network told against it, with what it saw."""
     rules = sheet.region_rules()
     top = _top(sheet)
-    titles = {
-        fold(sheet.page.blocks[i].text) for i, kind in sheet.survey.front.items() if kind in ("title", "subtitle")
-    }
+    titles = {fold(sheet.page.blocks[i][2]) for i, kind in sheet.survey.front.items() if kind in ("title", "subtitle")}
     shortest = min(map(len, titles), default=0) // 3  # folding makes of no letter more than three
     letters = initials(titles)
-    end = max((i for i, d in enumerate(sheet.decisions) if d.keep and sheet.page.blocks[i].text), default=0)
-    for index, decision in enumerate(sheet.decisions):
-        if decision.keep or (decision.rule != UNNAMED and decision.rule != VOTE):
+    end = _last_kept(sheet)
+    decisions, lines = sheet.decisions, sheet.lines
+    for index, (decision, block) in enumerate(zip(decisions, sheet.page.blocks, strict=True)):
+        kept, score, _, told, _ = decision
+        if kept or (told != UNNAMED and told != VOTE):
             continue
-        block = sheet.page.blocks[index]
-        line, region = sheet.lines[index], rules[block.region]
-        long = titles and block.text and len(block.text) >= shortest
-        if long and may_fold_to(block.text, letters) and fold(block.text) in titles:
-            sheet.decisions[index] = drop(Reason.DUPLICATE, "repeated", decision.score)
+        text = block[2]
+        line, region = lines[index], rules[block[3]]
+        long = titles and text and len(text) >= shortest
+        if long and may_fold_to(text, letters) and fold(text) in titles:
+            decisions[index] = drop(Reason.DUPLICATE, "repeated", score)
         elif region is not None and (region.reason not in VAGUE or (line is None and not _is_menu(sheet, index, top))):
-            sheet.decisions[index] = drop(region.reason, region.name, decision.score)
+            decisions[index] = drop(region.reason, region.name, score)
         elif line is not None:
-            sheet.decisions[index] = drop(line.reason, line.name, decision.score)
+            decisions[index] = drop(line.reason, line.name, score)
         else:
-            sheet.decisions[index] = _by_place(sheet, index, top, end)
+            decisions[index] = _by_place(sheet, index, top, end)
     _tell_evidence(sheet, judgement)
     _name_header(sheet, top)
-    _name_popups(sheet, [rule.name if rule else "" for rule in rules])
+    _name_popups(sheet, rules)
+
+
+def _last_kept(sheet: Sheet) -> int:
+    """Index of the last kept block with text; 0 for none."""
+    for index in range(len(sheet.decisions) - 1, -1, -1):
+        if sheet.decisions[index][0] and sheet.page.blocks[index][2]:
+            return index
+    return 0
 
 
 def _top(sheet: Sheet) -> int:
@@ -69,63 +80,75 @@ def _is_menu(sheet: Sheet, index: int, top: int) -> bool:
 
 
 def _by_place(sheet: Sheet, index: int, top: int, end: int) -> Decision:
-    block, m, score = sheet.page.blocks[index], sheet.survey.measures[index], sheet.decisions[index].score
-    linked = m.link_share > LINKED
+    _, _, words, link_share, _, _ = sheet.survey.measures[index]
+    _, score, _, rule, _ = sheet.decisions[index]
+    linked = link_share > LINKED
     if index < top:
         return drop(Reason.NAVIGATION if linked else Reason.HEADER, "above-headline", score)
-    if not block.text:
+    if not sheet.page.blocks[index][2]:
         return drop(Reason.OTHER, "between-removed", score)
     if linked:
-        return drop(Reason.NAVIGATION if m.words < 4 else Reason.RELATED, "link-line", score)
+        return drop(Reason.NAVIGATION if words < 4 else Reason.RELATED, "link-line", score)
     reason = Reason.FOOTER if index > end and end else Reason.OTHER
-    return drop(reason, sheet.decisions[index].rule or NETWORK, score)
+    return drop(reason, rule or NETWORK, score)
 
 
 def _tell_evidence(sheet: Sheet, judgement: Judgement) -> None:
     """What the network saw in the first block of each run that it removed alone."""
-    told, before = list[int](), False
-    for index, decision in enumerate(sheet.decisions):
-        removed = decision.rule == NETWORK and not decision.keep
-        if removed and not (before and decision.reason is sheet.decisions[index - 1].reason):
+    told = list[int]()
+    before: Reason | None = None  # of the block before, if the network alone removed it
+    for index, (kept, _, reason, rule, _) in enumerate(sheet.decisions):
+        removed = reason if rule == NETWORK and not kept else None
+        if removed is not None and removed is not before:
             told.append(index)
         before = removed
     for at in range(0, len(told), _AT_ONCE):
         some = told[at : at + _AT_ONCE]
-        for index, row in zip(some, judgement.evidence(some), strict=True):
-            sheet.decisions[index] = sheet.decisions[index]._replace(evidence=_told(row))
+        for index, evidence in zip(some, _strongest(judgement.evidence(some)), strict=True):
+            sheet.decisions[index] = sheet.decisions[index]._replace(evidence=evidence)
 
 
-def _told(row: Floats) -> tuple[str, ...]:
-    """The features that spoke most against a block."""
-    order = row.argsort()[:_SHOWN_EVIDENCE]
-    return tuple(FEATURES[i] for i in order.tolist() if row[i] < 0)
+def _strongest(pushed: Floats) -> list[tuple[str, ...]]:
+    """The features that spoke most against each block, strongest first. Writes over `pushed` (by block and feature)."""
+    blocks = np.arange(len(pushed))
+    found = list[list[str]]([] for _ in blocks)
+    for _ in range(_SHOWN_EVIDENCE):
+        lowest = pushed.argmin(axis=1)
+        for names, feature, push in zip(found, lowest.tolist(), pushed[blocks, lowest].tolist(), strict=True):
+            if push < 0:
+                names.append(FEATURES[feature])
+        pushed[blocks, lowest] = 0
+    return [tuple(names) for names in found]
 
 
 def _name_header(sheet: Sheet, top: int) -> None:
     """Lines above the headline that stand with a call for sponsors are part of it."""
+    blocks, decisions = sheet.page.blocks, sheet.decisions
+    above = sheet.page.text[: blocks[top][1]].lower()
+    if not any(word in above for word in SPONSOR_PARTS):
+        return
     run: list[int] = []
-    for index, decision in enumerate(sheet.decisions[: top + 1]):
-        if (
-            index < top
-            and not decision.keep
-            and (decision.rule == "above-headline" or decision.reason in _HEADER_REASONS)
-        ):
+    for index, (kept, _, reason, rule, _) in enumerate(decisions[: top + 1]):
+        if index < top and not kept and (rule == "above-headline" or reason in _HEADER_REASONS):
             run.append(index)
             continue
-        calls = [i for i in run if SPONSOR_WORDS.search(sheet.page.blocks[i].text)]
+        calls = [i for i in run if SPONSOR_WORDS.search(blocks[i][2])]
         for i in run if calls and len(run) <= _CALL_LINES + len(calls) else ():
             if i <= calls[-1]:
-                sheet.decisions[i] = drop(Reason.SPONSOR, "sponsor-call", sheet.decisions[i].score)
+                decisions[i] = drop(Reason.SPONSOR, "sponsor-call", decisions[i].score)
         run = []
 
 
-def _name_popups(sheet: Sheet, names: list[str]) -> None:
+def _name_popups(sheet: Sheet, rules: list[RegionRule | None]) -> None:
     """A layer above the page is about what one of its lines is about."""
     run: list[int] = []
     for index in range(len(sheet.decisions) + 1):
-        inside = index < len(sheet.decisions) and names[sheet.page.blocks[index].region] == "popup-region"
-        if inside and not sheet.decisions[index].keep:
-            run.append(index)
+        if index < len(sheet.decisions):
+            rule = rules[sheet.page.blocks[index][3]]
+            if rule is not None and rule.name == "popup-region" and not sheet.decisions[index].keep:
+                run.append(index)
+                continue
+        if not run:
             continue
         told = next((sheet.decisions[i].reason for i in run if sheet.decisions[i].reason in _POPUP_REASONS), None)
         for i in run:

@@ -181,28 +181,25 @@ _TELLING: Final = frozenset(_RANK_OF_WORD) | {word for one, two, _ in _PAIRS for
 
 def match_region(tag: str, words: tuple[str, ...], role: str | None) -> RegionRule | None:
     """The first region rule that fires on an element."""
-    return first_rule(tag, rank_of_words(words), role)
+    rank = min(_rank_of_words(words), _RANK_OF_TAG.get(tag, _NONE))
+    if role:
+        rank = min(rank, _RANK_OF_ROLE.get(role, _NONE))
+    return REGION_RULES[rank] if rank < _NONE else None
 
 
-def rank_of_words(words: tuple[str, ...]) -> int:
+def _rank_of_words(words: tuple[str, ...]) -> int:
     """The place of the first rule that the words of class and id fire; one behind the last where none does."""
     rank = _NONE
     if not _TELLING.isdisjoint(words):
         before = ""
         for word in words:
-            if before not in _DENYING:  # "has-sidebar" is no sidebar
-                rank = min(rank, _RANK_OF_WORD.get(word, _NONE))
+            told = _RANK_OF_WORD.get(word, _NONE)
+            if told < rank and before not in _DENYING:  # "has-sidebar" is no sidebar
+                rank = told
             before = word
-        for word in words:
-            for partner, paired in _PAIRED.get(word, ()):
-                if paired < rank and partner in words:
-                    rank = paired
+            partners = _PAIRED.get(word)
+            if partners is not None:
+                for partner, paired in partners:
+                    if paired < rank and partner in words:
+                        rank = paired
     return rank
-
-
-def first_rule(tag: str, rank: int, role: str | None) -> RegionRule | None:
-    """The first rule that fires on an element, given the rank of its words."""
-    rank = min(rank, _RANK_OF_TAG.get(tag, _NONE))
-    if role:
-        rank = min(rank, _RANK_OF_ROLE.get(role, _NONE))
-    return REGION_RULES[rank] if rank < _NONE else None

@@ -52,13 +52,13 @@ class Group(NamedTuple):
 
     name: str
     features: tuple[str, ...]
-    columns: Callable[[Scene], Floats]
-    """Shape (n, len(features)), or (len(features),) for those of the page as a whole."""
+    write: Callable[[Scene, Floats], None]
+    """Writes the columns into an array of shape (n, len(features))."""
 
 
 def set_scene(page: Page, survey: Survey, said: Said) -> Scene:
     """What several groups of features need to know of a page."""
-    a = arrays_of(page, survey, said.regions)
+    a = arrays_of(page, survey, said)
     text, linked = a.chars * a.shown * (1 - a.link_share), a.chars * a.shown * a.link_share
     paragraphs = a.body * a.shown
     columns = (text, linked, a.shown, paragraphs, a.shown * (a.heading > 0), a.chars * paragraphs)
@@ -84,15 +84,9 @@ def _scores(a: PageArrays, sums: NDArray[np.float64]) -> NDArray[np.float64]:
 def _descend(a: PageArrays, sums: NDArray[np.float64]) -> int:
     """From the root to the innermost region that holds most of the paragraphs, step by step."""
     body = sums[:, BODY]
-    parents: list[int] = a.parent.tolist()
-    masses: list[float] = body.tolist()
-    heaviest = [-1] * len(parents)
-    for index in range(1, len(parents)):
-        parent = parents[index]
-        before = heaviest[parent]
-        if before < 0 or masses[index] > masses[before]:
-            heaviest[parent] = index
+    above = body[a.parent]
     main = 0
-    while heaviest[main] >= 0 and masses[heaviest[main]] >= _STAYS * masses[main] > 0:
-        main = heaviest[main]
+    for region in np.flatnonzero((body >= _STAYS * above) & (above > 0)).tolist():  # of each parent one at the most
+        if region and a.parent[region] == main:
+            main = region
     return main
