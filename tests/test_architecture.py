@@ -16,7 +16,7 @@ LAYERS: Final = (
     ("dates",),
     ("models", "sentences"),
     ("page", "draft"),
-    ("readers", "measures"),
+    ("readers", "measures", "outline"),
     ("front_lines", "notes"),
     ("survey",),
     ("label", "structure", "sources", "metadata"),

@@ -12,7 +12,8 @@ from typing import Final, Literal
 
 from articlekit.dates import find_date
 from articlekit.measures import CONTROLS, STOPS, Measures, ends_sentence
-from articlekit.page import Outline, Page, PageBlock
+from articlekit.outline import Outline
+from articlekit.page import Page, PageBlock
 
 FrontKind = Literal["title", "subtitle", "byline", "dateline"]
 

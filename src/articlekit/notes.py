@@ -19,7 +19,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from articlekit.measures import Measures
-from articlekit.page import Outline, Page, PageBlock, PageSpan
+from articlekit.outline import Outline
+from articlekit.page import Page, PageBlock, PageSpan
 
 _NOTE_WORDS: Final = frozenset(
     """
@@ -63,8 +64,7 @@ class Note(NamedTuple):
     references: tuple[Reference, ...]
     """The marks that refer to it, in page order; none for an item of a list of notes that no mark refers to."""
     bibliographic: bool
-    """Whether the markup calls the list that it stands in a list of references: it says where something stands, and
-    is no remark of the author's."""
+    """Whether its list is one of references, as the markup calls it: it says where something stands, and is no remark."""
 
 
 class _Mark(NamedTuple):

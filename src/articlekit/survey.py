@@ -16,7 +16,8 @@ from urllib.parse import urlsplit
 from articlekit.front_lines import FrontKind, find_front_lines, line_kind
 from articlekit.measures import CONTROLS, Measures, ends_sentence, fold, measure, trailing_name
 from articlekit.notes import Note, find_notes
-from articlekit.page import AUTOMATIC_LINK, Outline, Page, PageBlock, as_made
+from articlekit.outline import Outline
+from articlekit.page import AUTOMATIC_LINK, Page, PageBlock, as_made
 from articlekit.sentences import ends_with_abbreviation
 
 _MOST_TITLES: Final = 6  # declared titles that are compared

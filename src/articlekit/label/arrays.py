@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 from articlekit.label.regions import REGION_RULES
 from articlekit.label.said import Said
 from articlekit.measures import STOPS
-from articlekit.page import Page, ends_of_regions
+from articlekit.outline import ends_of_regions
+from articlekit.page import Page
 from articlekit.survey import Survey
 
 Floats = NDArray[np.float32]

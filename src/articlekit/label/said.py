@@ -10,7 +10,8 @@ from typing import NamedTuple
 from articlekit.label.line_rule import LineRule
 from articlekit.label.lines import LINE_WORDS, match_lines
 from articlekit.label.regions import RegionRule, match_region
-from articlekit.page import Page, Region, innermost
+from articlekit.outline import innermost
+from articlekit.page import Page, Region
 from articlekit.survey import Survey
 
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from articlekit.page import Page, PageBlock, absolute, innermost
+from articlekit.outline import innermost
+from articlekit.page import Page, PageBlock, absolute
 from articlekit.sources.address import canonical_url
 from articlekit.sources.entries import EntryLink, Reference, parse_reference
 from articlekit.survey import host_of
