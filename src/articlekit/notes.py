@@ -64,7 +64,7 @@ class Note(NamedTuple):
     references: tuple[Reference, ...]
     """The marks that refer to it, in page order; none for an item of a list of notes that no mark refers to."""
     bibliographic: bool
-    """Whether its list is one of references, as the markup calls it: it says where something stands, and is no remark."""
+    """Whether its list is one of references, as the markup calls it: it says where something stands."""
 
 
 class _Mark(NamedTuple):
