@@ -26,6 +26,8 @@ DOMAIN_NAME: Final = re.compile(
     r"(?:www\.)?[A-Za-z][\w-]*(?:\.[A-Za-z]{2,})*\.(?!(?:js|ts|py|rb|md|txt|css|html?|json|xml|java|php|exe|pdf|png|jpg|zip)$)"
     r"[A-Za-z]{2,}$"
 )
+_PLAIN_HOST: Final = re.compile(r"https?://([a-z0-9.-]+)(?:[/?#]|$)")
+"""The host of an address as nearly all are written."""
 _COUNTER: Final = re.compile(r"\s?\+(\d{1,2})$")
 GROUP: Final = re.compile(r"(?<=\+\d)(?=\s?[^\W\d])|(?<=\+\d\d)(?=\s?[^\W\d])")
 """Where two tags with counters are glued together: "US EPA+2Reddit+2"."""
@@ -166,6 +168,8 @@ def _own_host(page: Page) -> str:
 
 def host_of(address: str) -> str:
     """Host of an absolute web address without "www."; "" if it has none."""
+    if (plain := _PLAIN_HOST.match(address)) is not None:
+        return str(plain[1]).removeprefix("www.")
     try:
         parts = urlsplit(address)
         return (parts.hostname or "").removeprefix("www.") if parts.scheme in ("http", "https") else ""
