@@ -14,9 +14,11 @@ from articlekit.label.lines import SPONSOR_PARTS, SPONSOR_WORDS
 from articlekit.label.said import listen
 from articlekit.label.scene import set_scene
 from articlekit.metadata.languages import script_of
-from articlekit.metadata.when import _DATED, _has_digit
+from articlekit.metadata.when import _DATED, _may_date
 from articlekit.metadata.who import _AUTHOR_PAGE, _LABEL, _SAYS_BY, _is_author_page, _may_say
 from articlekit.readers import read
+from articlekit.sources import lines as source_lines
+from articlekit.sources import links, reference_lists, residue
 from articlekit.survey import survey
 
 WORDS = sorted(set(re.findall(r"[^\W\d_]+", _SAYS_BY.pattern + _LABEL.pattern)))
@@ -47,8 +49,66 @@ def test_addresses_of_authors_pass() -> None:
 
 @given(st.text(alphabet="ab 0123456789./'’年٣½é", max_size=30))
 def test_dated_lines_hold_a_digit(text: str) -> None:
-    """What names a day is never passed over."""
-    assert _has_digit(text) or not _DATED.search(text)
+    """What names a day is never passed over, and a year has four digits."""
+    assert _may_date(text) or not _DATED.search(text)
+    year = re.search(r"(?<!\d)(?:1[89]|2[05])\d\d(?!\d)", text)
+    assert not year or _DATED.search(text)
+
+
+ATTRIBUTIONS = sorted(set(re.findall(r"[^\W\d_]+", links._ATTRIBUTION.pattern)))
+
+
+def test_words_that_attribute_pass() -> None:
+    """Whatever two words of the pattern stand side by side."""
+    texts = [f"{one} {other} {third} " for one in ATTRIBUTIONS for other in ATTRIBUTIONS for third in ("", "the", "by")]
+    texts += ["d'après ", "d’après ", ", per ", "根据", "据", "根據", "據", "بحسب", "وفقا ل", "وفقًا ل", "حسب"]
+    found = [text for text in texts if links._ATTRIBUTION.search(text)]
+    assert len(found) > 200
+    assert all(map(links._attributes, found))
+
+
+def test_lines_that_send_on_pass() -> None:
+    """Whatever word of the pattern a line begins with."""
+    words = sorted(set(re.findall(r"[^\W\d_]+", source_lines._SENDS_ON.pattern)))
+    texts = [
+        spelt
+        for word in words
+        for text in (f"{word} more about tides", f"{word} savoir plus", f"{word} información", f"{word} on tides")
+        for spelt in (text, text.upper(), f"→ {text}")
+    ]
+    found = [text for text in texts if source_lines._SENDS_ON.match(text)]
+    assert len(found) > 20
+    assert all(map(source_lines.sends_on, found))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\ue200cite\ue202turn0search1\ue201",
+        "filecite turn0file1",
+        "turn12view3",
+        ":contentReference[oaicite:0]{index=0}",
+        "[oaicite:3]",
+        "【8†source】",
+        "【8:1‡L1】",
+        *(f"[{word}: 3]" for word in "web file search source memory image chart cite".split()),
+        "[cite: 3, 4]",
+        "[^3]",
+        "[^3_1]",
+        "[8†L1-L2]",
+    ],
+)
+def test_residue_passes(text: str) -> None:
+    """Every kind of mark that assistants leave."""
+    assert residue.RESIDUE.search(text)
+    assert residue._may_hold(text)
+
+
+def test_headings_of_lists_of_sources_pass() -> None:
+    """Every heading, in any case, with a number or without."""
+    for name in reference_lists.HEADINGS:
+        for text in (name, name.capitalize(), name.upper(), f"3. {name}", f"IV. {name}", f" {name}"):
+            assert reference_lists._may_head(text) or reference_lists._key(text) not in reference_lists.HEADINGS
 
 
 @given(st.text(alphabet=st.characters(max_codepoint=127), max_size=60))

@@ -7,7 +7,7 @@ the web's grandparents or far ahead. Relative dates ("3 hours ago") are refused,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from typing import Final, NamedTuple
@@ -44,6 +44,8 @@ _PATTERNS: Final = (
     re.compile(r"(?i)(?<!\d)(?P<d>\d{1,2})\stháng\s(?P<m>\d{1,2}),?\s(?:năm\s)?(?P<y>\d{4})(?!\d)"),
     re.compile(r"(?<![\d./-])(?P<a>\d{1,2})(?P<by>[./-])\s?(?P<b>\d{1,2})(?P=by)\s?(?P<y>\d{4})(?![\d/])"),
 )
+_WESTERN: Final = (*_PATTERNS[:3], _PATTERNS[5])
+"""Those that a text of ASCII can fit."""
 _SHORT: Final = (
     re.compile(r"(?<![\d./:-])(?P<a>\d{1,2})(?P<by>[./-])(?P<b>\d{1,2})(?P=by)(?P<yy>\d\d)(?![\d./:%-]|\s?(?:€|EUR))"),
     re.compile(
@@ -53,6 +55,8 @@ _SHORT: Final = (
         rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[-.\s]\s?(?P<month>{_WORD})\.?[-\s]\s?['’]?(?P<yy>\d\d)(?![\d:])"
     ),
 )
+_TWO_DIGITS: Final = re.compile(r"\d\d")
+_FOUR_DIGITS: Final = re.compile(r"\d\d\d\d")
 _CLOCK: Final = re.compile(
     r"(?i)(?P<part>오전|오후|上午|下午|午前|午後)?\s?"
     r"(?<!\d)(?P<h>\d{1,2})(?:[:h]|\sh\s|\.(?=\d\d\s?Uhr)|(?<=klo \d\d)\.)"
@@ -86,12 +90,12 @@ def find_date(text: str, *, month_first: bool = False, language: str | None = No
     `month_first` says how to read 3/4/2024; `language`, a BCP 47 tag, settles names that two languages use for
     different months.
     """
-    return min(_found(text[:_LONGEST], _PATTERNS, month_first, language), key=_start, default=None)
+    return min(_found(text[:_LONGEST], month_first, language, every=False), key=_start, default=None)
 
 
 def find_dates(text: str, *, month_first: bool = False, language: str | None = None) -> list[FoundDate]:
     """The dates in the first 400 characters of `text`, in order; years of two digits are read, too."""
-    found = sorted(_found(text[:_LONGEST], _PATTERNS + _SHORT, month_first, language, every=True), key=_start)
+    found = sorted(_found(text[:_LONGEST], month_first, language, every=True), key=_start)
     kept: list[FoundDate] = []
     for one in found:
         if not kept or one.start >= kept[-1].end:
@@ -132,7 +136,8 @@ def parse_date(text: str, *, month_first: bool = False, language: str | None = N
         return _basic(basic)
     if unix := _UNIX.match(text):
         return _of_unix(int(unix[1]))
-    found = next(iter(find_dates(text, month_first=month_first, language=language)), None) or _long_ago(text)
+    dates = find_dates(text, month_first=month_first, language=language)
+    found = dates[0] if dates else _long_ago(text)
     if found is None:
         return _of_mail(text)
     value = with_clock(text, found)
@@ -144,25 +149,27 @@ def _start(found: FoundDate) -> int:
     return found.start
 
 
-def _found(
-    text: str, patterns: tuple[re.Pattern[str], ...], month_first: bool, language: str | None, every: bool = False
-) -> Iterator[FoundDate]:
-    """The first date of each form; with `every`, all of them."""
-    if not any(c.isdigit() for c in text):
-        return
-    for iso in _ISO.finditer(text):
-        if found := _iso(iso, _YEARS):
-            yield found
+def _found(text: str, month_first: bool, language: str | None, *, every: bool) -> list[FoundDate]:
+    """The first date of each form with a year of four digits; with `every`, all dates of all forms."""
+    found: list[FoundDate] = []
+    year = _FOUR_DIGITS.search(text)
+    if year is None and not (every and _TWO_DIGITS.search(text)):
+        return found
+    for iso in _ISO.finditer(text, year.start()) if year else ():
+        if one := _iso(iso, _YEARS):
+            found.append(one)
             if not every:
                 break
     names = MONTHS_OF.get((language or "")[:2].lower(), MONTHS)
-    for pattern in patterns:
+    patterns = (_WESTERN if text.isascii() else _PATTERNS) if year else ()
+    for pattern in (*patterns, *_SHORT) if every else patterns:
         for match in pattern.finditer(text):
             day = _day(match, month_first, names)
             if day is not None:
-                yield FoundDate(day, match.start(), match.end())
+                found.append(FoundDate(day, match.start(), match.end()))
                 if not every:
                     break
+    return found
 
 
 def _iso(match: re.Match[str], years: range) -> FoundDate | None:

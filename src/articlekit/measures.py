@@ -17,7 +17,6 @@ _SENTENCE_WORDS: Final = 14  # with a stop, so many words are a paragraph, too
 _LINKED: Final = 0.4  # share of link text from which a block is made of links
 _LABEL_WORDS: Final = 8  # a block with no more words is a label rather than text
 _CJK: Final = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
-_NOT_WORD: Final = re.compile(r"[\W_]+")
 _NOT_ASCII_WORD: Final = bytes([code for code in range(128) if not chr(code).isalnum()])
 STOPS: Final = ".!?…。！？｡।॥؟۔"
 """Characters that end a sentence, in the scripts of the world."""
@@ -151,9 +150,7 @@ def fold(text: str) -> str:
     """Letters and digits only, case folded: what two spellings of one title share."""
     if text.isascii():
         return text.lower().encode().translate(None, _NOT_ASCII_WORD).decode()
-    # Signs of ASCII are most of what goes; of bytes they go in one pass.
-    folded = text.casefold().encode("utf-8", "surrogatepass").translate(None, _NOT_ASCII_WORD)
-    return _NOT_WORD.sub("", folded.decode("utf-8", "surrogatepass"))
+    return "".join([char for char in text.casefold() if char.isalnum()])
 
 
 def initials(folded: Iterable[str]) -> frozenset[str]:

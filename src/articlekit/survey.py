@@ -29,6 +29,7 @@ DOMAIN_NAME: Final = re.compile(
     r"[A-Za-z]{2,}$"
 )
 _PLAIN_HOST: Final = re.compile(r"https?://([a-z0-9.-]+)(?=[/?#]|\Z)")
+"""The host of an address as nearly all are written."""
 _COUNTER: Final = re.compile(r"\s?\+(\d{1,2})$")
 GROUP: Final = re.compile(r"(?<=\+\d)(?=\s?[^\W\d])|(?<=\+\d\d)(?=\s?[^\W\d])")
 """Where two tags with counters are glued together: "US EPA+2Reddit+2"."""

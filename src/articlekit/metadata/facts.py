@@ -18,8 +18,10 @@ from articlekit.metadata.jsonld import Described, addresses, as_list, plain, tex
 from articlekit.metadata.languages import direction_of, fits, script_of, sole_language, tag_of
 from articlekit.metadata.titles import name_by_host
 from articlekit.models import Access, PageType
-from articlekit.page import Labelled, Page
+from articlekit.page import Labelled, Page, PageSpan
 
+CalledLink = tuple[str, PageSpan]
+"""A link with words of its own, and the text of its block."""
 _PLAIN: Final = frozenset({"description", "section", "subtitle"})
 _RESERVED: Final = re.compile(r"(?i)copyright|©|\(c\)\s|rights? reserved|rechte vorbehalten|\btous droits")
 _TAG_METAS: Final = ("article:tag", "parsely-tags", "sailthru.tags", "news_keywords", "keywords")
@@ -60,14 +62,15 @@ def facts(
             yield Candidate(row.field, row.value, row.where, row.value)
     yield from _language(page, labelled, declared, detect)
     yield from _addresses(page, declared, objects)
-    yield from _tags(page, objects)
-    yield from _license(page, declared)
+    called = _called_links(page)
+    yield from _tags(page, objects, called)
+    yield from _license(page, declared, called)
     yield from _access(labelled, declared, objects)
 
 
 def _language(page: Page, labelled: Labelled, declared: Sequence[Declared], detect: bool) -> Iterator[Candidate]:
     text = "\n".join(
-        block.text for block, decision in zip(page.blocks, labelled.labels, strict=True) if decision.keep and block.text
+        [block[2] for block, decision in zip(page.blocks, labelled.labels, strict=True) if decision[0] and block[2]]
     )
     script = script_of(text)
     told = [
@@ -106,7 +109,7 @@ def _image_urls(value: Any) -> list[str]:
     return plain_ones or addresses(value)
 
 
-def _tags(page: Page, objects: Sequence[Described]) -> Iterator[Candidate]:
+def _tags(page: Page, objects: Sequence[Described], called: Sequence[CalledLink]) -> Iterator[Candidate]:
     """All tags of the first place that has some."""
     metas: dict[str, list[str]] = {}
     for name, content in page.head.metas:
@@ -116,10 +119,7 @@ def _tags(page: Page, objects: Sequence[Described]) -> Iterator[Candidate]:
     keywords = [text for _, fields in objects for text in texts(fields.get("keywords"))]
     told.insert(1 if "article:tag" in metas else 0, ("json-ld keywords", keywords))
     linked = [
-        block.text[span.start : span.end]
-        for block in page.blocks
-        for span in block.spans
-        if span.kind == "link" and "tag" in span.words and "category" not in span.words
+        text[span.start : span.end] for text, span in called if "tag" in span.words and "category" not in span.words
     ]
     for where, values in [*told, ("rel tag", linked)]:
         split = [part for value in values for part in (_COMMAS.split(value) if where != "rel tag" else [value])]
@@ -132,15 +132,10 @@ def _tags(page: Page, objects: Sequence[Described]) -> Iterator[Candidate]:
             yield Candidate("tags", list(tags.values())[:_MOST_TAGS], where, ", ".join(values))
 
 
-def _license(page: Page, declared: Sequence[Declared]) -> Iterator[Candidate]:
+def _license(page: Page, declared: Sequence[Declared], called: Sequence[CalledLink]) -> Iterator[Candidate]:
     told = [row for row in declared if row.field == "license"]
     linked = [("link license", link.href) for link in page.head.links if "license" in link.rel.split()]
-    linked += [
-        ("a license", span.value)
-        for block in page.blocks
-        for span in block.spans
-        if span.kind == "link" and "license" in span.words
-    ]
+    linked += [("a license", span.value) for _, span in called if "license" in span.words]
     in_json = [(row.where, row.value) for row in told if row.kind != "meta"]
     in_head = [(row.where, row.value) for row in told if row.kind == "meta"]
     for where, raw in [*in_json, *linked, *in_head]:
@@ -148,6 +143,17 @@ def _license(page: Page, declared: Sequence[Declared]) -> Iterator[Candidate]:
         value = raw if named and where not in ("link license", "a license") else web_address(page, raw)
         if value and not _RESERVED.search(value):
             yield Candidate("license", value, where, raw)
+
+
+def _called_links(page: Page) -> list[CalledLink]:
+    """The links of the body that are called a tag or a licence."""
+    found = []
+    for block in page.blocks:
+        for span in block[5]:
+            words = span[4]
+            if words and ("tag" in words or "license" in words) and span[2] == "link":
+                found.append((block[2], span))
+    return found
 
 
 def _access(labelled: Labelled, declared: Sequence[Declared], objects: Sequence[Described]) -> Iterator[Candidate]:

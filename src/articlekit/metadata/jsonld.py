@@ -143,9 +143,9 @@ def _objects(scripts: Sequence[str]) -> Iterator[tuple[dict[str, Any], bool]]:
 def _load(script: str) -> Any:
     if len(script) > _LONGEST:
         return None
-    for text in (script, _unwrapped(script), _mended(script)):
+    for mend in (None, _unwrapped, _mended):
         try:
-            return json.loads(text, strict=False)
+            return json.loads(script if mend is None else mend(script), strict=False)
         except (ValueError, RecursionError):
             continue
     return None

@@ -11,8 +11,8 @@ from collections import Counter
 from typing import Final
 
 _TAG: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")
-_NOT_ASCII: Final = re.compile(r"[^\x00-\x7f]")
 _BEYOND_LATIN: Final = "\u0250"
+_NOT_LATIN: Final = re.compile("[\u0250-\U0010ffff]")
 _SAMPLE: Final = 4000  # letters of the text that are looked at
 _LEAST: Final = 40  # letters that tell a script
 _SHARE: Final = 0.6  # of the letters in one script, from which the text is written in it
@@ -106,7 +106,7 @@ def script_of(text: str) -> str | None:
     sample = text[: 2 * _SAMPLE]
     if not _has_letters(sample):
         return None
-    if all(c < _BEYOND_LATIN or not c.isalpha() for c in _NOT_ASCII.findall(sample)):
+    if sample.isascii() or not any(c.isalpha() for c in _NOT_LATIN.findall(sample)):
         return "Latin"
     letters = [c for c in sample if c.isalpha()][:_SAMPLE]
     if all(c < _BEYOND_LATIN for c in letters):
@@ -122,9 +122,10 @@ def _has_letters(text: str) -> bool:
     """Whether there are enough letters to tell a script."""
     count = 0
     for c in text:
-        count += c.isalpha()
-        if count == _LEAST:
-            return True
+        if c.isalpha():
+            count += 1
+            if count == _LEAST:
+                return True
     return False
 
 

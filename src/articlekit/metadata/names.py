@@ -151,6 +151,21 @@ def people(text: str, site: str | None = None, *, handle: bool = False) -> list[
     return list(found.values())
 
 
+class Names:
+    """Reads names of one page, each text once: bylines and names of users come again."""
+
+    def __init__(self) -> None:
+        self._read: dict[tuple[str, bool], list[dict[str, Any]]] = {}
+
+    def people(self, text: str, *, handle: bool) -> list[dict[str, Any]]:
+        """What the function of that name gives."""
+        key = (text, handle)
+        found = self._read.get(key)
+        if found is None:
+            found = self._read[key] = people(text, handle=handle)
+        return [one.copy() for one in found]
+
+
 def _named(name: str) -> dict[str, Any]:
     return {"name": name, "kind": "organization" if _ORGANIZATION.search(name) else "person"}
 

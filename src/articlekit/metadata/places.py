@@ -38,12 +38,11 @@ class Places:
         self._rank: list[int] = []  # number of shown blocks up to each block
         shown = 0
         for block, m in zip(page.blocks, survey.measures, strict=True):
-            shown += bool(block.text) and not m.hidden
+            if block[2] and not m[4]:
+                shown += 1
             self._rank.append(shown)
-        body = [
-            i for i, m in enumerate(survey.measures) if m.body and labelled.labels[i].keep and i not in survey.front
-        ]
-        kept = [i for i, d in enumerate(labelled.labels) if d.keep and page.blocks[i].text and i not in survey.front]
+        kept = [i for i, d in enumerate(labelled.labels) if d[0] and page.blocks[i][2] and i not in survey.front]
+        body = [i for i in kept if survey.measures[i][5]]
         self.headline = -1 if survey.headline is None else survey.headline
         self.first_body = body[0] if body else kept[0] if kept else len(page.blocks)
         self.last_kept = kept[-1] if kept else -1
@@ -65,7 +64,7 @@ class Places:
 
     def is_prose(self, block: int) -> bool:
         """Whether a block is a paragraph of some text, which may tell of any day."""
-        return self._survey.measures[block].body
+        return self._survey.measures[block][5]
 
     def standing(self, block: int) -> tuple[str, ...]:
         """The evidence of where a block stands: its place, and what part of the page it was removed with."""
@@ -90,8 +89,8 @@ class Places:
             for _ in range(_LEVELS):
                 if at <= 0:
                     break
-                words.update(self._page.regions[at].words)
-                at = self._page.regions[at].parent
+                _, own, at, _, _, _ = self._page.regions[at]
+                words.update(own)
             found = self._near[region] = frozenset(words)
         return found
 
@@ -102,23 +101,18 @@ class Named:
     def __init__(self, page: Page, words: frozenset[str]) -> None:
         self._regions = page.regions
         self._words = words
-        self._own: dict[tuple[str, ...], frozenset[str]] = {}
 
     def of(self, region: int) -> frozenset[str]:
         """Those in the classes and ids of a region and the two around it."""
         found = _NONE
+        wanted = self._words
         for _ in range(_LEVELS):
             if region <= 0:
                 break
-            around = self._regions[region]
-            words = around.words
-            if words:
-                own = self._own.get(words)
-                if own is None:
-                    own = self._own[words] = self._words.intersection(words)
-                if own:
-                    found = found | own
-            region = around.parent
+            _, words, region, _, _, _ = self._regions[region]
+            for word in words:
+                if word in wanted:
+                    found = found | {word}
         return found
 
 

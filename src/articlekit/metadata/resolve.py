@@ -203,14 +203,15 @@ def authors(rows: Sequence[Candidate], page_type: PageType) -> Chosen:
 def _weighed(rows: Iterable[Candidate], weights: Mapping[str, float], said: Any) -> list[Candidate]:
     """The rows with the weight of what all rows that say the same show."""
     rows = list(rows)
+    keys = [said(row.value) for row in rows]
     together: dict[Any, list[Candidate]] = {}
-    for row in rows:
-        together.setdefault(said(row.value), []).append(row)
+    for key, row in zip(keys, rows, strict=True):
+        together.setdefault(key, []).append(row)
     sums = {
         key: round(sum(weights.get(name, 0.0) for name in sorted(counted(group, weights))), 1)
         for key, group in together.items()
     }
-    return [row._replace(weight=sums[said(row.value)]) for row in rows]
+    return [row._replace(weight=sums[key]) for key, row in zip(keys, rows, strict=True)]
 
 
 def counted(rows: Sequence[Candidate], weights: Mapping[str, float]) -> frozenset[str]:

@@ -18,8 +18,15 @@ from articlekit.metadata.places import Places
 from articlekit.models import PageType
 from articlekit.page import Page, PageBlock
 
-_DATED: Final = re.compile(r"(?<!\d)(?:1[89]|2[05])\d\d(?!\d)|\d[./-]\s?\d\d?[./-]\s?\d\d|['’]\d\d|[年년]")
+_DATED: Final = re.compile(
+    r"1[89](?<!\d..)\d\d(?!\d)|2[05](?<!\d..)\d\d(?!\d)|\d[./-]\s?\d\d?[./-]\s?\d\d|['’]\d\d|[年년]"
+)
+"""What names a year or a day. That no digit stands before a year is looked at behind its first two: where all
+alternatives begin with a character, those that cannot fit cost nothing."""
 _DIGIT: Final = re.compile(r"[\d年년]")
+_ONE: Final = 49
+_MARKED: Final = bytes([_ONE if chr(code) in "0123456789" else 48 for code in range(256)])
+"""For each octet "1" if it is a digit, "0" if it is none."""
 _COPYRIGHT: Final = re.compile(r"(?i)©|\(c\)\s|copyright|all rights reserved|alle rechte")
 _UPDATED: Final = re.compile(
     r"(?i)updated?\b|modified|edited|revised|reviewed|last\s+change|aktualisier|\bstand\b|geändert|bearbeitet"
@@ -80,7 +87,8 @@ class Found(NamedTuple):
 def shown_dates(page: Page, places: Places, page_type: PageType, language: str | None) -> Iterator[Candidate]:
     """Rows for the dates in the body of the page, in page order."""
     first = _FIRST.get(page_type, "first-of-many")
-    found = [*_in_blocks(page, places, language), *_in_properties(page, places, language)]
+    found = _in_blocks(page, places, language)
+    found += _in_properties(page, places, language)
     alike = Counter(one.alike for one in found)
     seen: set[tuple[frozenset[str], str]] = set()
     for one in found:
@@ -92,30 +100,35 @@ def shown_dates(page: Page, places: Places, page_type: PageType, language: str |
         yield Candidate(field, one.value, one.where, one.raw, evidence=evidence)
 
 
-def _in_blocks(page: Page, places: Places, language: str | None) -> Iterator[Found]:
+def _in_blocks(page: Page, places: Places, language: str | None) -> list[Found]:
     month_first = is_month_first(language)
-    for index, block in enumerate(page.blocks):
-        if not block.text or block.kind != "text":
+    found: list[Found] = []
+    for index, (_, _, text, _, kind, spans, _, _, _) in enumerate(page.blocks):
+        if not text or kind != "text":
             continue
-        words = block.text.count(" ") + 1
-        if any(span.kind == "time" for span in block.spans):
-            yield from _of_times(page, places, index, month_first, language)
-        elif index == places.first_body or (words <= _SHORT and not places.is_prose(index)):
-            text = block.text if words <= _SHORT else block.text[:_DATELINE]
-            if _has_digit(text) and _DATED.search(text) and not _COPYRIGHT.search(text):
-                yield from _of_line(page, places, index, text, month_first, language)
+        if any(span[2] == "time" for span in spans):
+            found += _of_times(page, places, index, month_first, language)
+            continue
+        short = text.count(" ") < _SHORT
+        if index == places.first_body or (short and not places.is_prose(index)):
+            line = text if short else text[:_DATELINE]
+            if _may_date(line) and _DATED.search(line) and not _COPYRIGHT.search(line):
+                found += _of_line(page, places, index, line, month_first, language)
+    return found
 
 
-def _has_digit(text: str) -> bool:
-    """Whether a text can hold a date: most hold no digit, and of bytes that is told fast."""
-    if not text.isascii():
-        return _DIGIT.search(text) is not None
-    octets = text.encode()
-    return len(octets.translate(None, b"0123456789")) < len(octets)
+def _may_date(line: str) -> bool:
+    """Whether a line may hold what `_DATED` finds, which has two digits side by side; of octets that is told fast."""
+    octets = line.encode("utf-8", "surrogatepass")
+    marked = octets.translate(_MARKED)
+    if _ONE in marked and marked.find(b"11") >= 0:
+        return True
+    return len(octets) > len(line) and _DIGIT.search(line) is not None
 
 
-def _of_times(page: Page, places: Places, index: int, month_first: bool, language: str | None) -> Iterator[Found]:
+def _of_times(page: Page, places: Places, index: int, month_first: bool, language: str | None) -> list[Found]:
     block = page.blocks[index]
+    times: list[Found] = []
     end = 0
     for span in block.spans:
         if span.kind != "time":
@@ -128,17 +141,18 @@ def _of_times(page: Page, places: Places, index: int, month_first: bool, languag
         if value is not None and not _COPYRIGHT.search(before):
             evidence = ("time", *_of_words(page, places, block, before), *places.standing(index))
             updated = _says_updated(before + " " + shown) or bool(_UPDATED_NAMES & frozenset(span.words))
-            yield Found(value, updated, evidence, "time", span.value or shown, _likeness(page, places, block))
+            alike = _likeness(page, places, block)
+            times.append(Found(value, updated, evidence, "time", span.value or shown, alike))
         end = span.end
+    return times
 
 
-def _of_line(
-    page: Page, places: Places, index: int, text: str, month_first: bool, language: str | None
-) -> Iterator[Found]:
+def _of_line(page: Page, places: Places, index: int, text: str, month_first: bool, language: str | None) -> list[Found]:
     block = page.blocks[index]
+    days: list[Found] = []
     found = find_dates(text, month_first=month_first, language=language)
     if not found:
-        return
+        return days
     rest = len(text) - sum(one.end - one.start for one in found)
     whole = ("alone",) if rest <= 12 else ("line",) if rest <= 80 and len(text) == len(block.text) else ("in-text",)
     end = 0
@@ -153,7 +167,9 @@ def _of_line(
         if (said := _SAID_BEHIND.match(text, one.end)) and not _says(before):
             updated, end = bool(said["updated"]), said.end()
         where = "dateline" if places.place(index) == "front" else "line"
-        yield Found(with_clock(text, one), updated, evidence, where, text, _likeness(page, places, block))
+        alike = _likeness(page, places, block)
+        days.append(Found(with_clock(text, one), updated, evidence, where, text, alike))
+    return days
 
 
 def _says_updated(before: str) -> bool:
@@ -198,8 +214,9 @@ def _likeness(page: Page, places: Places, block: PageBlock) -> tuple[frozenset[s
     return places.words(block.region), page.regions[block.region].tag
 
 
-def _in_properties(page: Page, places: Places, language: str | None) -> Iterator[Found]:
+def _in_properties(page: Page, places: Places, language: str | None) -> list[Found]:
     month_first = is_month_first(language)
+    dates: list[Found] = []
     for prop in page.properties:
         if prop.name in ("author", "creator"):
             continue
@@ -221,7 +238,8 @@ def _in_properties(page: Page, places: Places, language: str | None) -> Iterator
         block = min(prop.block, len(page.blocks) - 1)
         evidence = (kind, *(places.standing(prop.block) if block >= 0 else ()))
         alike = (frozenset(prop.words), "property " + prop.name)
-        yield Found(value, updated, evidence, "property" if prop.name else "class", raw, alike)
+        dates.append(Found(value, updated, evidence, "property" if prop.name else "class", raw, alike))
+    return dates
 
 
 def address_dates(page: Page) -> Iterator[Candidate]:

@@ -16,7 +16,7 @@ from articlekit.measures import ends_sentence, fold
 from articlekit.metadata.addresses import web_address
 from articlekit.metadata.declared import Declared
 from articlekit.metadata.jsonld import Described, addresses, as_list, plain, texts
-from articlekit.metadata.names import people
+from articlekit.metadata.names import Names, people
 from articlekit.metadata.places import Named, Places, property_words
 from articlekit.models import PageType
 from articlekit.page import Page, PageBlock, Property
@@ -46,15 +46,21 @@ _AUTHOR_PAGE: Final = re.compile(
     r"(?i)/(?:authors?|autor(?:en|in|es)?|auteurs?|contributors?|writers?|journalists?|columnists?|redakteure?|by"
     r"|profiles?/author)/[^/?#]+|[?&]author=\w"
 )
-_AUTHOR_STEMS: Final = (
-    "author", "autor", "auteur", "contributor", "writer", "journalist", "columnist", "redakteur", "/by/", "profile",
-)  # fmt: skip
 _BEGINNINGS: Final = frozenset(
     """
     ab af ar au av by co cr di do ei er es ge pa po pr pu ré sc st su te ve vo wo wr éc ав те 文 記 记 作 责
     """.split()
 )
 """What lines begin with that `_SAYS_BY` or `_LABEL` fits, if they begin with a letter."""
+_FIRST_WORD: Final = re.compile(r"\W*(\w+)")
+_FIRST_WORDS: Final = frozenset(
+    """
+    written posted published submitted story words text started contributed authored created article about ein
+    geschrieben erstellt verfasst publicado escrito scritto geschreven by von par por di door av af przez
+    author authors autor autorin auteur auteure autore writer verfasser verfasserin
+    """.split()
+)
+"""Their first words, but for those with other letters than those of ASCII."""
 _DATED_NAME: Final = re.compile(r"[^\W\d_a-z]\w+ [^\W\d_a-z]\w+")
 _USERS: Final = frozenset({"property", "class-user", "class-author", "author-link"})
 _AND: Final = frozenset({"", "and", "und", "et", "y", "e", "en", "och", "og", "&", "•", "|"})
@@ -87,7 +93,8 @@ def author_rows(
             evidence = (kind, *_likeness(found, site))
             yield Candidate("authors", found, told.where, told.value, evidence=evidence)
     waiting = page_type is PageType.FORUM  # for the first post
-    rows = [*_of_properties(page, places, site), *_of_lines(page, survey, places, site)]
+    names = Names()
+    rows = [*_of_properties(page, places, site, names), *_of_lines(page, survey, places, site, names)]
     for row, block in sorted(rows, key=itemgetter(1)):
         if waiting and block > places.headline and not _USERS.isdisjoint(row.evidence):
             row = row._replace(evidence=(*row.evidence, "first-post"))
@@ -162,7 +169,7 @@ def _is_site(name: str, site: str) -> bool:
     return one == other or (len(one) > 4 and (one in other or other in one))
 
 
-def _of_properties(page: Page, places: Places, site: str | None) -> Iterator[tuple[Candidate, int]]:
+def _of_properties(page: Page, places: Places, site: str | None, names: Names) -> Iterator[tuple[Candidate, int]]:
     """Authors in elements that say so; those that stand side by side make one row."""
     group: list[tuple[Property, list[dict[str, Any]], str]] = []
     for prop in page.properties:
@@ -170,7 +177,7 @@ def _of_properties(page: Page, places: Places, site: str | None) -> Iterator[tup
         if not kind:
             continue
         text = prop.text or (prop.value if prop.name else "")
-        found = people(text, handle=True) if text else []
+        found = names.people(text, handle=True) if text else []
         if len(found) == 1 and prop.href and (address := web_address(page, prop.href)):
             found[0]["url"] = address
         if not found:
@@ -208,7 +215,9 @@ def _kind_of(page: Page, places: Places, prop: Property) -> str:
     return "class-user" if _USER_WORDS & own or "username" in words else ""
 
 
-def _of_lines(page: Page, survey: Survey, places: Places, site: str | None) -> Iterator[tuple[Candidate, int]]:
+def _of_lines(
+    page: Page, survey: Survey, places: Places, site: str | None, names: Names
+) -> Iterator[tuple[Candidate, int]]:
     """Lines that name who wrote the page: "By Ann Lee", or a name in an element that is called an author."""
     told = {
         prop.block
@@ -220,27 +229,27 @@ def _of_lines(page: Page, survey: Survey, places: Places, site: str | None) -> I
     before: Candidate | None = None  # the row of the line above, and where it stands
     above = -9
     for index, (block, m) in enumerate(zip(page.blocks, survey.measures, strict=True)):
-        if not block.text or block.kind != "text" or m.words > _LINE_WORDS or index == survey.headline:
+        text, words = block[2], m[2]
+        if not text or block[4] != "text" or words > _LINE_WORDS or index == survey.headline:
             continue
-        says = _may_say(block.text)
-        if says and _LABEL.match(block.text):
+        says = _may_say(text)
+        if says and _LABEL.match(text):
             label = index
             continue
-        kinds = _kinds_of_line(page, survey, named.of(block.region), index, index in told, says)
-        if index - label == 1 and m.words <= _NAME_WORDS:
+        kinds = _kinds_of_line(page, survey, named.of(block[3]), index, index in told, says)
+        if index - label == 1 and words <= _NAME_WORDS:
             kinds.append("label-above")
-        if kinds and kinds[0] not in ("says-by", "byline") and m.words > _NAME_WORDS and ends_sentence(block.text):
+        if not kinds or (kinds[0] not in ("says-by", "byline") and words > _NAME_WORDS and ends_sentence(text)):
             continue
-        found = _named_in(page, block, kinds) if kinds else []
+        found = _named_in(page, block, kinds, names)
         if site and len(found) > 1:
             found = [one for one in found if not _is_site(one["name"], site)] or found
         if not found:
             continue
-        evidence = (*kinds, *places.standing(index), *_likeness(found, site))
-        if m.heading:
-            evidence += ("heading",)
+        heading = ("heading",) if m[1] else ()
+        evidence = (*kinds, *places.standing(index), *_likeness(found, site), *heading)
         where = "byline" if survey.front.get(index) == "byline" else "line"
-        row = Candidate("authors", found, where, block.text, evidence=evidence)
+        row = Candidate("authors", found, where, text, evidence=evidence)
         yield row, index
         near = before is not None and index - above <= 2 and len(before.raw) < _JOINED
         if before is not None and near and before.evidence[0] == kinds[0] and _joins(page, above, index):
@@ -264,7 +273,13 @@ def _joins(page: Page, above: int, below: int) -> bool:
 def _may_say(text: str) -> bool:
     """Whether a line may say "by" or "author" at its beginning: most begin with letters that tell that they do not."""
     first = text[0]
-    return not first.isalnum() or text[:2].lower() in _BEGINNINGS or first in _BEGINNINGS
+    if first.isalnum() and text[:2].lower() not in _BEGINNINGS and first not in _BEGINNINGS:
+        return False
+    found = _FIRST_WORD.match(text)
+    if found is None:
+        return False
+    word: str = found[1]
+    return not word.isascii() or word.lower() in _FIRST_WORDS
 
 
 def _kinds_of_line(page: Page, survey: Survey, words: frozenset[str], index: int, told: bool, says: bool) -> list[str]:
@@ -272,40 +287,45 @@ def _kinds_of_line(page: Page, survey: Survey, words: frozenset[str], index: int
 
     `words`: what the regions around it are called; `says`: what `_may_say` tells.
     """
-    block, m = page.blocks[index], survey.measures[index]
-    kinds = []
-    if says and (found := _SAYS_BY.match(block.text)) and (m.words <= 4 or not block.text[found.end() - 1].islower()):
+    _, _, text, region, _, spans, _, _, _ = page.blocks[index]
+    count = survey.measures[index][2]
+    kinds: list[str] = []
+    if says and (found := _SAYS_BY.match(text)) and (count <= 4 or not text[found.end() - 1].islower()):
         kinds.append("says-by")
     if told and not kinds:
-        return []
-    if _AUTHOR_WORDS & words and m.words <= _CALLED_WORDS and (kinds or not _NOT_WORDS & words):
-        kinds.append("class-author")
-    elif _USER_WORDS & words and m.words <= 3:
-        kinds.append("class-user")
-    if page.regions[block.region].attrs.get("itemprop") in ("author", "creator"):
+        return kinds
+    if words:
+        if _AUTHOR_WORDS & words and count <= _CALLED_WORDS and (kinds or not _NOT_WORDS & words):
+            kinds.append("class-author")
+        elif _USER_WORDS & words and count <= 3:
+            kinds.append("class-user")
+    attrs = page.regions[region][3]
+    if attrs and attrs.get("itemprop") in ("author", "creator"):
         kinds.append("property")
-    if any(span.kind == "link" and _is_author_page(span.value) for span in block.spans):
+    if any(span[2] == "link" and _is_author_page(span[3]) for span in spans):
         kinds.append("author-link")
-    if survey.front.get(index) == "byline":
+    front = survey.front.get(index)
+    if front == "byline":
         kinds.append("byline")
-    elif not kinds and survey.front.get(index) == "dateline" and _DATED_NAME.search(block.text):
+    elif front == "dateline" and not kinds and _DATED_NAME.search(text):
         kinds.append("dated-line")
     return kinds
 
 
 def _is_author_page(address: str) -> bool:
-    folded = address.lower()
-    return any(stem in folded for stem in _AUTHOR_STEMS) and _AUTHOR_PAGE.search(address) is not None
+    low = address.lower()
+    may = "aut" in low or "/by/" in low or "ist" in low or "writer" in low or "contributor" in low or "redakteur" in low
+    return may and _AUTHOR_PAGE.search(address) is not None
 
 
-def _named_in(page: Page, block: PageBlock, kinds: Sequence[str]) -> list[dict[str, Any]]:
-    found = people(block.text, handle=kinds[0] not in ("says-by", "byline", "dated-line", "author-link"))
+def _named_in(page: Page, block: PageBlock, kinds: Sequence[str], names: Names) -> list[dict[str, Any]]:
+    found = names.people(block.text, handle=kinds[0] not in ("says-by", "byline", "dated-line", "author-link"))
     if "author-link" in kinds:
         linked = [
             one
             for span in block.spans
             if span.kind == "link" and _is_author_page(span.value)
-            for one in people(block.text[span.start : span.end], handle=True)
+            for one in names.people(block.text[span.start : span.end], handle=True)
         ]
         if linked and (len(linked) >= len(found) or kinds[0] == "author-link"):
             found = linked

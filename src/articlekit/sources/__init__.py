@@ -33,10 +33,11 @@ _ENOUGH: Final = 0.5
 """The confidence from which a candidate is a tag."""
 _INDEX: Final = re.compile(r"\w\[0\]|\[0[,;]\s?\d")  # then "tide[1]" is an index, and "[1, 2]" an interval
 _LEADING: Final = re.compile(r"\s?\[\d{1,3}\]\s?[^\W\d]")  # numbers of paragraphs
-_SIGNS: Final = re.compile(r"[\[(（【:：\ue200]|turn\d|cite")
+_SIGNS: Final = ("[", "(", ":", "cite", "（", "【", "：", "\ue200")
+_ASCII_SIGNS: Final = _SIGNS[:4]
+_TURN: Final = re.compile(r"turn\d")
 _DOMAIN_END: Final = re.compile(r"\.[A-Za-z]{2,}(?:\s?\+\d{1,2})?$")
 _PILL: Final = 60  # characters
-_NO_SPAN: Final = PageSpan(0, 0, "")
 _SHORT: Final = 16  # characters of a passage in which a link is no tag but all there is
 _SEARCHED: Final = frozenset("heading paragraph item cell caption term tag".split())
 """Roles of passages in which tags are looked for."""
@@ -67,7 +68,7 @@ def _counts(texts: Sequence[str]) -> Counter[str]:
     counts = count_parentheses(texts)
     counts["bracket"] = sum(len(BRACKET.findall(text)) for text in texts if "[" in text)
     counts["index"] = sum(_INDEX.search(text) is not None for text in texts if "[0" in text)
-    counts["leading"] = sum(_LEADING.match(text) is not None for text in texts)
+    counts["leading"] = sum(_LEADING.match(text) is not None for text in texts if "[" in text[:2])
     return counts
 
 
@@ -75,24 +76,33 @@ def _count_pills(passages: Sequence[Passage], scene: Scene) -> int:
     """How many passages end with a link to another site behind the stop of a sentence."""
     count = 0
     for passage in passages:
-        last = passage.spans[-1] if passage.spans else _NO_SPAN
-        if not last.start or last.kind != "link" or last.end < len(passage.text) or last.end - last.start > _PILL:
+        if not passage.links:
             continue
-        before = passage.text[max(0, last.start - _PILL) : last.start].rstrip()
-        outside = scene.site_evidence(scene.address(last.value)).startswith("outside")
+        start, end, kind, href, _ = passage.spans[-1]
+        if not start or kind != "link" or end < len(passage.text) or end - start > _PILL:
+            continue
+        before = passage.text[max(0, start - _PILL) : start].rstrip()
+        outside = scene.site_evidence(scene.address(href)).startswith("outside")
         count += outside and ends_sentence(before)
     return count
 
 
 def _may_hold(passage: Passage, scene: Scene) -> bool:
     """Whether a passage has anything that a tag begins with; most have nothing."""
-    if passage.role == "tag" or _SIGNS.search(passage.text):
+    text = passage.text
+    if passage.role == "tag" or (passage.spans and len(text) > _SHORT) or _has_sign(text):
         return True
-    if passage.spans and (len(passage.text) > _SHORT or any(map(_tells, passage.spans))):
+    if any(_tells(span) for span in passage.spans) or scene.survey.tag_names or scene.references.labelled:
         return True
-    return (
-        bool(scene.survey.tag_names or scene.references.labelled) or _DOMAIN_END.search(passage.text[-48:]) is not None
-    )
+    return "." in text[-48:] and _DOMAIN_END.search(text[-48:]) is not None
+
+
+def _has_sign(text: str) -> bool:
+    """Whether a text has a sign with which tags begin."""
+    for sign in _ASCII_SIGNS if text.isascii() else _SIGNS:
+        if sign in text:
+            return True
+    return "turn" in text and _TURN.search(text) is not None
 
 
 def _tells(span: PageSpan) -> bool:
@@ -102,12 +112,13 @@ def _tells(span: PageSpan) -> bool:
 
 def _tags(passage: Passage, scene: Scene) -> list[Candidate]:
     """The source tags of a passage, in order; where two meet, the finder that is asked first has it."""
-    if not _may_hold(passage, scene) or passage.role not in _SEARCHED or passage.block in scene.references.blocks:
+    if passage.role not in _SEARCHED or passage.block in scene.references.blocks or not _may_hold(passage, scene):
         return []
-    taken = bytearray(len(passage.text) + 1)
-    found = []
+    found: list[Candidate] = []
+    taken = bytearray()
     for find in FINDERS if passage.role != "tag" else LINE_FINDERS:
         for tag in find(passage, scene):
+            taken = taken or bytearray(len(passage.text) + 1)
             if any(taken[tag.start : tag.end]):
                 continue
             if confidence(ROWS[tag.form].prior, tag.evidence) >= _ENOUGH:

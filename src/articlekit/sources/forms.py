@@ -6,7 +6,7 @@ are asked in that order, and where two find the same text, the earlier one has i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final, Literal, NamedTuple
 
@@ -71,7 +71,7 @@ TAG_FORMS: Final = (
 
 ROWS: Final[Mapping[CitationForm, TagForm]] = MappingProxyType({row.form: row for row in TAG_FORMS})
 
-FINDERS: Final[tuple[Callable[[Passage, Scene], Iterator[Candidate]], ...]] = (
+FINDERS: Final[tuple[Callable[[Passage, Scene], list[Candidate]], ...]] = (
     find_residue,
     find_line_pill,
     find_linked_marks,

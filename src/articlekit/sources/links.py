@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from typing import Final
 from urllib.parse import urlsplit
 
 from articlekit.models import CitationForm
 from articlekit.page import AUTOMATIC_LINK, PageSpan
 from articlekit.sources.candidates import Candidate, Scene, Target
-from articlekit.sources.lines import SENDS_ON
+from articlekit.sources.lines import sends_on
 from articlekit.sources.passages import Passage
 from articlekit.survey import NOT_A_SOURCE, host_of
 
@@ -33,6 +32,18 @@ _ATTRIBUTION: Final = re.compile(
     r"|\bper (?:the|a|an)\b)[^.!?;:,]{0,60}$"
     r"|(?:根据|据|根據|據|بحسب|وفقا ل|وفقًا ل|حسب)[^。.]{0,20}$"
 )
+_WORD: Final = re.compile(r"\w+")
+_ATTRIBUTING: Final = frozenset(
+    """
+    according as reported cited published quoted compiled released reviewed obtained documented conducted posted citing
+    cites data figures research statistics numbers reporting survey study report poll based laut zufolge gemäß nach
+    berichtet berichtetn berichtete berichteten selon d según de secondo stando segundo volgens enligt ifølge согласно
+    по per
+    """.split()
+)
+"""The words with which `_ATTRIBUTION` begins, where words are parted by spaces."""
+_UNSPACED: Final = re.compile("[据據حو]")
+"""A letter of each word with which it begins elsewhere."""
 _TOLD: Final = re.compile(
     r"\b(?:reportedly|allegedly|angeblich|told|tells|says?|said|writes|wrote|reports|reported|noted|states|stated"
     r"|an interview with|schreib[te]\w*|sagte\w*|meldet\w*|berichtet\w*|rapporte|indique|informó|explicó)\s"
@@ -135,41 +146,48 @@ _PHRASE: Final = 3  # words
 _LONG: Final = 12  # words
 
 
-def find_attributions(passage: Passage, scene: Scene) -> Iterator[Candidate]:
+def find_attributions(passage: Passage, scene: Scene) -> list[Candidate]:
     """The links inside a passage's sentences that words around them call a source, with what speaks for and against."""
-    if (passage.role == "caption" and _CREDIT.match(passage.text)) or SENDS_ON.match(passage.text):
-        return
+    found: list[Candidate] = []
+    links = passage.links
+    if not links or (passage.role == "caption" and _CREDIT.match(passage.text)) or sends_on(passage.text):
+        return found
     counts: Counter[str] | None = None
-    for span in passage.spans:
-        if span.kind != "link" or span.value.startswith("#"):
+    for span in links:
+        if span.value.startswith("#"):
             continue
         anchor = passage.text[span.start : span.end].strip()
         if not anchor or anchor.startswith(("http://", "https://", "www.")):
             continue
         address = scene.address(span.value)
         alone = len(passage.text) - (span.end - span.start) < _AROUND
-        if alone and not (AUTOMATIC_LINK.search(address) or scene.references.sections):
+        if alone and not (scene.references.sections or _is_automatic(address)):
             continue
         if counts is None and _HERE.fullmatch(anchor.lower()):
-            counts = Counter(passage.text[s.start : s.end].strip() for s in passage.spans if s.kind == "link")
+            counts = Counter([passage.text[s.start : s.end].strip() for s in links])
         site = scene.site_evidence(address)
-        if not host_of(address) or (site == "own-site" and not _ATTRIBUTION.search(_before(passage, span))):
+        if site == "own-site" and not (host_of(address) and _attributes(_before(passage, span))):
             continue  # what else may speak for it is not asked
-        told = list(_evidence_of_words(passage, span, anchor))
+        told = _evidence_of_words(passage, span, anchor)
         if scene.references.sections and scene.references.lists(address):
             told.append("listed")
         if counts is not None and counts[anchor] > 1 and "study" in told:
             told.append("several-alike")
         evidence = (site, *told, *_evidence_of_link(passage, scene, span, address))
-        yield Candidate(span.start, span.end, CitationForm.ATTRIBUTION, (Target(anchor, address),), evidence)
+        found.append(Candidate(span.start, span.end, CitationForm.ATTRIBUTION, (Target(anchor, address),), evidence))
+    return found
 
 
-def link_evidence(passage: Passage, scene: Scene, span: PageSpan) -> Iterator[str]:
+def link_evidence(passage: Passage, scene: Scene, span: PageSpan) -> list[str]:
     """What speaks for and against a link as the name of a source."""
     address = scene.address(span.value)
-    yield scene.site_evidence(address)
-    yield from _evidence_of_words(passage, span, passage.text[span.start : span.end].strip(" ()[]"))
-    yield from _evidence_of_link(passage, scene, span, address)
+    words = _evidence_of_words(passage, span, passage.text[span.start : span.end].strip(" ()[]"))
+    return [scene.site_evidence(address), *words, *_evidence_of_link(passage, scene, span, address)]
+
+
+def _is_automatic(address: str) -> bool:
+    """Whether an address says that an assistant set the link."""
+    return "utm_source=" in address and AUTOMATIC_LINK.search(address) is not None
 
 
 def _before(passage: Passage, span: PageSpan) -> str:
@@ -177,84 +195,98 @@ def _before(passage: Passage, span: PageSpan) -> str:
     return passage.text[max(0, span.start - _NEAR) : span.start].lower()
 
 
-def _evidence_of_words(passage: Passage, span: PageSpan, anchor: str) -> Iterator[str]:
+def _attributes(before: str) -> bool:
+    """Whether the words in front of a link say that what it leads to is the source."""
+    if _ATTRIBUTING.isdisjoint(_WORD.findall(before)) and (before.isascii() or not _UNSPACED.search(before)):
+        return False
+    return _ATTRIBUTION.search(before) is not None
+
+
+def _evidence_of_words(passage: Passage, span: PageSpan, anchor: str) -> list[str]:
     """What words in front of a link, in it, and behind it say of it."""
     before, anchor = _before(passage, span), anchor.lower()
-    if _ATTRIBUTION.search(before):
-        yield "attribution"
+    told = []
+    if _attributes(before):
+        told.append("attribution")
     elif _VERB.search(anchor) or _TOLD.search(before) or _BEHIND.match(passage.text[span.end : span.end + 60].lower()):
-        yield "reporting-verb"
+        told.append("reporting-verb")
     if _STUDY.search(anchor) or _HERE.fullmatch(anchor):
-        yield "study"
+        told.append("study")
+    return told
 
 
-def _evidence_of_link(passage: Passage, scene: Scene, span: PageSpan, address: str) -> Iterator[str]:
+def _evidence_of_link(passage: Passage, scene: Scene, span: PageSpan, address: str) -> list[str]:
     text = passage.text
     anchor = text[span.start : span.end].strip(" ()[]")
-    yield from _evidence_of_address(address)
-    if AUTOMATIC_LINK.search(address):
-        yield "automatic-link"
+    told = _evidence_of_address(address)
+    if _is_automatic(address):
+        told.append("automatic-link")
     lower = anchor.lower()
     if NOT_A_SOURCE.search(anchor) and (not _VERB.search(lower) or _LEADS_ON.search(lower)):
-        yield "call-to-action"
-    yield from _evidence_of_anchor(passage, scene, span, anchor, address)
+        told.append("call-to-action")
+    told += _evidence_of_anchor(passage, scene, span, anchor, address)
     if anchor.count(" ") >= _LONG:
-        yield "long-anchor"
+        told.append("long-anchor")
     if len(text) - (span.end - span.start) < _AROUND:
-        yield "whole-block"
+        told.append("whole-block")
+    return told
 
 
-def _evidence_of_anchor(passage: Passage, scene: Scene, span: PageSpan, anchor: str, address: str) -> Iterator[str]:
+def _evidence_of_anchor(passage: Passage, scene: Scene, span: PageSpan, anchor: str, address: str) -> list[str]:
     """Whether a link's text is a name, or words of the sentence."""
     words, lower = anchor.split(), anchor.lower()
     german = (scene.page.head.language or "").lower().startswith("de")  # where all nouns have capitals
+    told = []
     if _names_domain(anchor, address):
-        yield "names-publication"
-    elif _PERSON.fullmatch(anchor) and not german:
-        yield "two-words"
+        told.append("names-publication")
+    elif not german and _PERSON.fullmatch(anchor):
+        told.append("two-words")
     if anchor[:1].islower():
-        yield "words-of-sentence"
+        told.append("words-of-sentence")
     elif (anchor[:1].isupper() and len(words) == 1) or (
         anchor[:1].isupper() and not _SENTENCE_BEGINS.search(passage.text[max(0, span.start - 4) : span.start])
     ):
-        yield "name"
+        told.append("name")
     if len(words) == 1 and not _HERE.fullmatch(lower):
-        yield "one-word"
+        told.append("one-word")
     elif len(words) >= _PHRASE:
-        yield "phrase"
+        told.append("phrase")
     if _VERB_FORM.search(lower):
-        yield "verb"
+        told.append("verb")
     if any(char.isdigit() for char in anchor):
-        yield "number"
+        told.append("number")
     if _HELP.search(lower):
-        yield "help"
+        told.append("help")
+    return told
 
 
-def _evidence_of_address(address: str) -> Iterator[str]:
-    try:
-        parts = urlsplit(address.lower())
-    except ValueError:
-        return
+def _evidence_of_address(address: str) -> list[str]:
+    told: list[str] = []
     address = address.lower()
+    try:
+        _, host, path, query, _ = urlsplit(address)
+    except ValueError:
+        return told
     if _PROFILE.search(address):
-        yield "person"
+        told.append("person")
     if _SHOP.search(address):
-        yield "shop"
+        told.append("shop")
     if _REFERENCE_WORK.search(address):
-        yield "reference-work"
+        told.append("reference-work")
     elif _MEDIA.search(address):
-        yield "media"
-    elif _SOCIAL.search(address) and "/status/" not in address:
-        yield "social"
-    if _HOME.fullmatch(parts.path) and not parts.query:
-        yield "homepage"
+        told.append("media")
+    elif "/status/" not in address and _SOCIAL.search(address):
+        told.append("social")
+    if _HOME.fullmatch(path) and not query:
+        told.append("homepage")
     else:
-        if _DOCUMENT.search(parts.path):
-            yield "document"
+        if _DOCUMENT.search(path):
+            told.append("document")
         if _DATED.search(address):
-            yield "dated-address"
-    if _INSTITUTION.search(parts.netloc):
-        yield "institution"
+            told.append("dated-address")
+    if _INSTITUTION.search(host):
+        told.append("institution")
+    return told
 
 
 def _names_domain(anchor: str, address: str) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
 from itertools import chain
 from typing import Final
 
@@ -28,6 +27,7 @@ _GLUED: Final = re.compile(
     r"(?<=[^\W\d_][.!?,;:”\"»)])(\d{1,3}(?:[,–-]\d{1,3})*)(?=\s|$)|(?<=[a-zà-ÿ]{3})(\d{1,2})(?=[\s.,;:!?)]|$)"
     r"|(?<=[^\W\d_])[⁰¹²³⁴-⁹]{1,3}|(?<=[.!?,;:”\"»)])[⁰¹²³⁴-⁹]{1,3}"
 )
+_RAISED_DIGIT: Final = re.compile("[⁰¹²³⁴-⁹]")
 _DIGITS: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _MARKS_BEFORE: Final = re.compile(r"(?:\[[^\[\]]{1,12}\])+$")
 _CODE_BEFORE: Final = re.compile(r"(?:^|[^\w])[A-Za-z_]$|[\w\])]*[_(\])]\w*$|\w\.\w+$|\d$")
@@ -42,22 +42,26 @@ _RANGE: Final = 40  # a wider range of numbers is none of marks
 _YEARS: Final = range(1000, 2100)
 
 
-def find_linked_marks(passage: Passage, scene: Scene) -> Iterator[Candidate]:
+def find_linked_marks(passage: Passage, scene: Scene) -> list[Candidate]:
     """The marks that the survey knows to refer to notes."""
-    marks = scene.references.marks.get(passage.block, ())
-    raised = _raised(passage) if marks else []
+    marks = scene.references.marks.get(passage.block)
+    if not marks:
+        return []
+    raised = _raised(passage)
+    made = []
     for start, end, entry in marks:
         start, end = start - passage.cut, end - passage.cut
         if start >= 0 and end <= len(passage.text):
-            yield _candidate(start, end, meets(raised, start, end), (Target(entry=entry),), scene)
+            made.append(_candidate(start, end, meets(raised, start, end), (Target(entry=entry),), scene))
+    return made
 
 
-def find_brackets(passage: Passage, scene: Scene) -> Iterator[Candidate]:
+def find_brackets(passage: Passage, scene: Scene) -> list[Candidate]:
     """Numbers and letters in brackets, with or without links."""
-    text = passage.text
-    if "[" not in text and "(" not in text:
-        return
-    links = [span for span in passage.spans if span.kind == "link"]
+    text, links = passage.text, passage.links
+    brackets: list[Candidate] = []
+    if "[" not in text and ("(" not in text or not links):
+        return brackets
     starts = [span.start for span in links]
     code = [span for span in passage.spans if span.kind in ("code", "math")]  # in order
     raised = _raised(passage)
@@ -78,7 +82,8 @@ def find_brackets(passage: Passage, scene: Scene) -> Iterator[Candidate]:
         if made is None and nowhere and text[found.start()] == "[":
             made = _typed_bracket(passage, scene, found, is_raised)
         if made is not None:
-            yield made
+            brackets.append(made)
+    return brackets
 
 
 def _linked_bracket(
@@ -148,21 +153,26 @@ def labels_of(group: str) -> list[str]:
     return labels
 
 
-def find_word_marks(passage: Passage, scene: Scene) -> Iterator[Candidate]:
+def find_word_marks(passage: Passage, scene: Scene) -> list[Candidate]:
     """The word "source" in brackets, linked or raised: "[src]", "[source]"."""
-    links = [span for span in passage.spans if span.kind == "link"] if "[" in passage.text else []
-    for found in _WORD_MARK.finditer(passage.text) if links else ():
+    links = passage.links
+    made: list[Candidate] = []
+    if not links or "[" not in passage.text:
+        return made
+    for found in _WORD_MARK.finditer(passage.text):
         link = links[max(bisect_left(links, found.end(), key=lambda span: span.start) - 1, 0)]
         if found.start() <= link.start < found.end() and found.start() and not _EDITS.search(link.value):
             target = Target(url=scene.address(link.value), entry=scene.references.by_link(link.value, passage.block))
-            yield Candidate(*found.span(), CitationForm.NUMERIC_LINK, (target,), ("number-links-out",))
+            made.append(Candidate(*found.span(), CitationForm.NUMERIC_LINK, (target,), ("number-links-out",)))
+    return made
 
 
-def find_numbered_links(passage: Passage, scene: Scene) -> Iterator[Candidate]:
+def find_numbered_links(passage: Passage, scene: Scene) -> list[Candidate]:
     """Links whose text is a number or a sign, to an entry of the page or straight to a source."""
     text, raised = passage.text, None
-    for span in passage.spans:
-        if span.kind != "link" or span.end - span.start > 8 or not _NUMBER_LINK.fullmatch(text[span.start : span.end]):
+    made: list[Candidate] = []
+    for span in passage.links:
+        if span[1] - span[0] > 8 or not _NUMBER_LINK.fullmatch(text[span[0] : span[1]]):
             continue
         target = _target(span, passage, scene)
         if target is None or (_begins(text, span.start) and target.entry is None):
@@ -170,9 +180,10 @@ def find_numbered_links(passage: Passage, scene: Scene) -> Iterator[Candidate]:
         start, end = _with_brackets(text, span.start, span.end)
         if target.entry is not None:
             raised = _raised(passage) if raised is None else raised
-            yield _candidate(start, end, meets(raised, start, end), (target,), scene)
+            made.append(_candidate(start, end, meets(raised, start, end), (target,), scene))
         else:
-            yield Candidate(start, end, CitationForm.NUMERIC_LINK, (target,), ("number-links-out",))
+            made.append(Candidate(start, end, CitationForm.NUMERIC_LINK, (target,), ("number-links-out",)))
+    return made
 
 
 def _with_brackets(text: str, start: int, end: int) -> tuple[int, int]:
@@ -181,30 +192,36 @@ def _with_brackets(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def find_superscripts(passage: Passage, scene: Scene) -> Iterator[Candidate]:
+def find_superscripts(passage: Passage, scene: Scene) -> list[Candidate]:
     """Raised marks without a link that a list explains, or that stand in brackets."""
     text = passage.text
-    for span in passage.spans:
-        if span.kind != "superscript" or span.end - span.start > 24:
+    marks: list[Candidate] = []
+    for start, end, kind, _, _ in passage.spans:
+        if kind != "superscript" or end - start > 24:
             continue
-        mark = text[span.start : span.end]
-        if not _RAISED.fullmatch(mark) or _begins(text, span.start):
+        mark = text[start:end]
+        if not _RAISED.fullmatch(mark) or _begins(text, start):
             continue
-        if (made := _explained(passage, scene, span.start, span.end, mark)) is not None:
-            yield made
+        if (made := _explained(passage, scene, start, end, mark)) is not None:
+            marks.append(made)
+    return marks
 
 
-def find_glued(passage: Passage, scene: Scene) -> Iterator[Candidate]:
+def find_glued(passage: Passage, scene: Scene) -> list[Candidate]:
     """Marks that lost their superscript: "centuries.1", and raised digits; only where a list explains them."""
     text = passage.text
     plain = scene.page.kind != "html"
+    marks: list[Candidate] = []
     if not scene.references.labelled:
-        return
+        return marks
+    if not plain and (text.isascii() or not _RAISED_DIGIT.search(text)):
+        return marks  # other digits count in plain text alone
     for found in _GLUED.finditer(text):
         if (found[1] or found[2]) and not plain:
             continue
         if (made := _explained(passage, scene, *found.span(), found[0].translate(_DIGITS))) is not None:
-            yield made
+            marks.append(made)
+    return marks
 
 
 def _explained(passage: Passage, scene: Scene, start: int, end: int, mark: str) -> Candidate | None:
@@ -227,7 +244,7 @@ def _begins(text: str, at: int) -> bool:
 
 
 def _raised(passage: Passage) -> list[PageSpan]:
-    return [span for span in passage.spans if span.kind == "superscript"]
+    return [span for span in passage.spans if span[2] == "superscript"]
 
 
 def _candidate(start: int, end: int, raised: bool, targets: tuple[Target, ...], scene: Scene) -> Candidate:

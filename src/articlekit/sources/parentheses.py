@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from articlekit.measures import STOPS, count_words
@@ -38,6 +38,7 @@ _IBID: Final = re.compile(
     r"(?i)\s?(?:(?:see|vgl\.|cf\.)\s)?(?:ibid|ibidem|ebd|ebenda|ebda|ib|a\.\s?a\.\s?o|op\.\s?cit|loc\.\s?cit"
     r"|idem)\b\.?(?:,?\s.{0,24})?\s?"
 )
+_YEAR: Final = re.compile(r"\d{4}")
 _NO_AUTHOR: Final = re.compile(
     r"(?i)\b(?:jan(?:uary|uar)?|feb(?:ruary|ruar)?|mar(?:ch|s)?|märz|apr(?:il)?|may|mai|june?|juni?|july?|juli?"
     r"|aug(?:ust)?"
@@ -69,6 +70,8 @@ def count_parentheses(texts: Sequence[str]) -> Counter[str]:
     """How often shapes of parentheses stand in some texts: "author-year", and "(name)" for names behind statements."""
     counts: Counter[str] = Counter()
     for text in texts:
+        if not _may_hold(text):
+            continue
         for found in PARENTHESIS.finditer(text):
             content = found[1] or found[2]
             if (works := _is_author_year(content)) is not None:
@@ -79,12 +82,17 @@ def count_parentheses(texts: Sequence[str]) -> Counter[str]:
     return counts
 
 
-def find_parentheses(passage: Passage, scene: Scene) -> Iterator[Candidate]:
+def _may_hold(text: str) -> bool:
+    """Whether a text has parentheses."""
+    return "(" in text or "（" in text
+
+
+def find_parentheses(passage: Passage, scene: Scene) -> list[Candidate]:
     """The parentheses of a passage that name a source."""
-    text = passage.text
-    if "(" not in text and "（" not in text:
-        return
-    links = [span for span in passage.spans if span.kind == "link"]
+    text, links = passage.text, passage.links
+    judged: list[Candidate] = []
+    if not _may_hold(text):
+        return judged
     at = 0
     for found in PARENTHESIS.finditer(text):
         while at < len(links) and links[at].end <= found.start():
@@ -99,24 +107,29 @@ def find_parentheses(passage: Passage, scene: Scene) -> Iterator[Candidate]:
             start = inside[0].start  # the link takes in the name before: "Peter Korig (Jungle World)"
         made = _judged(passage, scene, start, end, found, inside)
         if made is not None:
-            yield made
+            judged.append(made)
+    return judged
 
 
-def find_bracketed_links(passage: Passage, scene: Scene) -> Iterator[Candidate]:
+def find_bracketed_links(passage: Passage, scene: Scene) -> list[Candidate]:
     """Links alone in square brackets: "[Reuters]"; and names in brackets before the number of an entry, as assistants
     write Markdown: "([Reuters][1])"."""
     text = passage.text
-    for span in passage.spans if "[" in text else ():
+    found_ones: list[Candidate] = []
+    if "[" not in text:
+        return found_ones
+    for span in passage.links:
         enclosed = text[span.start - 1 : span.start] == "[" and text[span.end : span.end + 1] == "]"
-        if span.kind == "link" and enclosed and not span.value.startswith("#") and span.end - span.start < _LONGEST:
+        if enclosed and not span.value.startswith("#") and span.end - span.start < _LONGEST:
             content = text[span.start : span.end]
             made = _linked(passage, scene, span.start - 1, span.end + 1, content, [span])
             if made is not None:
-                yield made
+                found_ones.append(made)
     for found in _NAMED_NUMBER.finditer(text) if "][" in text else ():
         entry = scene.references.by_label(found[2], passage.block)
         if entry is not None:
-            yield Candidate(*found.span(), CitationForm.PARENTHESIS, (Target(entry=entry),), ("entry",))
+            found_ones.append(Candidate(*found.span(), CitationForm.PARENTHESIS, (Target(entry=entry),), ("entry",)))
+    return found_ones
 
 
 def _judged(
@@ -148,7 +161,7 @@ def _judged(
 def _is_author_year(content: str) -> list[re.Match[str]] | None:
     """The works that a parenthesis names by author and year, if it names nothing else."""
     works = []
-    if not any(char.isdigit() for char in content):
+    if not _YEAR.search(content):
         return None
     for part in content.split(";"):
         found = _AUTHOR_YEAR.fullmatch(part)

@@ -5,34 +5,37 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
 
-from articlekit.draft import Body, DraftBlock, LeafRole, walk_drafts
+from articlekit.draft import Body, DraftBlock, Leaf, LeafRole, walk_drafts
 from articlekit.page import Page, PageSpan
 
 Extent = tuple[int, int]
 
 
-class Passage(NamedTuple):
+class Passage:
     """A kept page block in the body's text, or in a figure's caption."""
 
-    text: str
-    start: int
-    """Offset of the text in the body's text; of a caption's passage, in the caption."""
-    spans: tuple[PageSpan, ...]
-    """The page block's spans; offsets count in the passage's text."""
-    role: LeafRole
-    block_id: str
-    block: int
-    """Index of the page block."""
-    cut: int
-    """Characters of the page block before the passage's text."""
-    label_end: int
-    """Where the text behind the lead-in label begins; 0 where there is no label."""
-    item_extent: Extent | None
-    list_extent: Extent | None
-    figure: bool
-    """Whether it stands in a figure's caption, beside the body's text."""
+    def __init__(self, leaf: Leaf, text: str, spans: tuple[PageSpan, ...], *, figure: bool) -> None:
+        _, start, _, role, block_id, label_end, item_extent, list_extent, cut = leaf
+        self.text = text
+        self.start = start
+        """Offset of the text in the body's text; of a caption's passage, in the caption."""
+        self.spans = spans
+        """The page block's spans, in order; offsets count in the passage's text."""
+        self.links = [span for span in spans if span[2] == "link"] if spans else []
+        """Those that are links."""
+        self.role: LeafRole = role
+        self.block_id = block_id
+        self.block = leaf[0]
+        """Index of the page block."""
+        self.cut = cut
+        """Characters of the page block before the passage's text."""
+        self.label_end = max(0, label_end - start)
+        """Where the text behind the lead-in label begins; 0 where there is no label."""
+        self.item_extent = item_extent
+        self.list_extent = list_extent
+        self.figure = figure
+        """Whether it stands in a figure's caption, beside the body's text."""
 
     @property
     def end(self) -> int:
@@ -84,16 +87,16 @@ def passages_of(page: Page, body: Body) -> list[Passage]:
     leaves = sorted([*body.leaves, *body.captions], key=lambda leaf: leaf.block) if body.captions else list(body.leaves)
     captions = {leaf.block for leaf in body.captions}
     for leaf in leaves:
-        block = page.blocks[leaf.block]
-        figure = leaf.block in captions
-        size = leaf.end - leaf.start
+        index, start, end, _, _, _, _, _, cut = leaf
+        size = end - start
         if size <= 0:
             continue
-        spans = block.spans if not leaf.cut else _moved(block.spans, leaf.cut, size)
-        text = block.text if size == len(block.text) else block.text[leaf.cut : leaf.cut + size]
-        label_end = max(0, leaf.label_end - leaf.start)
-        place = (leaf.role, leaf.block_id, leaf.block, leaf.cut, label_end, leaf.item_extent, leaf.list_extent, figure)
-        found.append(Passage(text, leaf.start, spans, *place))
+        _, _, text, _, _, spans, _, _, _ = page.blocks[index]
+        if cut:
+            spans = _moved(spans, cut, size)
+        if size != len(text):
+            text = text[cut : cut + size]
+        found.append(Passage(leaf, text, spans, figure=index in captions))
     return found
 
 

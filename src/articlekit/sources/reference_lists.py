@@ -11,7 +11,7 @@ import re
 from typing import Final
 
 from articlekit.notes import note_bounds
-from articlekit.page import Page, PageBlock, absolute
+from articlekit.page import Page, absolute
 from articlekit.sources.address import bare_url
 from articlekit.sources.references import BACK, ENTRY_LENGTH, LABEL, YEAR, Entry, References
 from articlekit.survey import Survey, host_of
@@ -39,10 +39,10 @@ _OF_NOTES: Final = frozenset(
 )
 _NUMBERING: Final = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*\.?|[ivx]{1,4}\.)\s+|\s*(?:\[[^\]]*\]|\d{1,2})$")
 _CELLS: Final = frozenset({"td", "th", "li"})
-_FIRST: Final = frozenset(char for name in HEADINGS for char in (name[0], name[0].upper())) | frozenset(
-    "0123456789IVXivx "
-)
-"""Characters with which headings of lists of sources begin."""
+_NUMBERED: Final = frozenset("0123456789IVXivx ")
+_FIRST: Final = frozenset(char for name in HEADINGS for char in (name[0], name[0].upper())) | _NUMBERED
+"""Characters with which headings of lists of sources begin, or their numbers."""
+_BEGINNINGS: Final = frozenset(name[:2] for name in HEADINGS)
 _NUMBER_STARTS, _NUMBER_ENDS = frozenset("0123456789ivx"), frozenset("0123456789]")
 _LISTED: Final = re.compile(r"(?m)^\s?\[\^?(\w{1,4})\]:?\s*(?=\S)")
 _HEADING_LENGTH: Final = 44
@@ -65,12 +65,15 @@ def find_references(page: Page, survey: Survey) -> References:
         for reference in note.references:
             found.marks.setdefault(reference.block, []).append((reference.start, reference.end, entry))
     for index, block in enumerate(page.blocks):
-        short = 0 < len(block.text) <= _HEADING_LENGTH and block.text[0] in _FIRST
-        if short and index not in found.blocks and _is_heading(survey, index, block):
+        text = block[2]
+        short = 0 < len(text) <= _HEADING_LENGTH and _may_head(text)
+        if short and index not in found.blocks and _is_heading(survey, index, text):
             _read_section(page, survey, found, index)
-        elif "\n[" in block.text and index not in found.blocks:
+        elif "[" not in text or index in found.blocks:
+            continue
+        elif "\n[" in text:
             _read_lines(found, index)
-        elif block.text.startswith(("[1]", "[^1]", " [1]")) and index not in found.blocks:
+        elif text.startswith(("[1]", "[^1]", " [1]")):
             _read_run(page, found, index)
     for marks in found.marks.values():
         marks.sort(key=lambda mark: mark[:2])
@@ -79,10 +82,15 @@ def find_references(page: Page, survey: Survey) -> References:
     return found
 
 
-def _is_heading(survey: Survey, index: int, block: PageBlock) -> bool:
+def _may_head(text: str) -> bool:
+    """Whether a text begins as headings of lists of sources do: most do not."""
+    return text[0] in _FIRST and (text[0] in _NUMBERED or text[:2].casefold()[:2] in _BEGINNINGS)
+
+
+def _is_heading(survey: Survey, index: int, text: str) -> bool:
     """Whether a block is the heading of a list of sources; a header of a table and an entry of a menu are none."""
-    m = survey.measures[index]
-    return m.tag not in _CELLS and m.link_share < 0.5 and not m.hidden and _key(block.text) in HEADINGS
+    tag, _, _, share, hidden, _ = survey.measures[index]
+    return tag not in _CELLS and share < 0.5 and not hidden and _key(text) in HEADINGS
 
 
 def _end_of_definition(page: Page, first: int) -> int:

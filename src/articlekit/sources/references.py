@@ -68,6 +68,7 @@ class References:
     """The first blocks of entries that stand under a heading for sources."""
     _by_block: dict[int, Entry] = field(default_factory=dict)
     _parsed: dict[Entry, Reference] = field(default_factory=dict)
+    _kinds: dict[Entry, str] = field(default_factory=dict)
     _addresses: set[str] | None = None
     _by_author: dict[tuple[str, str], Entry] | None = None
     _items: list[int] | None = None
@@ -143,7 +144,16 @@ class References:
         return found
 
     def kind(self, entry: Entry) -> str:
-        """What an entry is: the address of a page, a bibliographic reference, or a remark."""
+        """What an entry is: the address of a page, a bibliographic reference, or a remark.
+
+        Asked once all entries are known.
+        """
+        found = self._kinds.get(entry)
+        if found is None:
+            found = self._kinds[entry] = self._kind(entry)
+        return found
+
+    def _kind(self, entry: Entry) -> str:
         reference = self.told(entry)
         if is_bare(reference):
             return "web"

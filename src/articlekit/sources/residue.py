@@ -18,15 +18,19 @@ RESIDUE: Final = re.compile(
     r"|\[cite:\s?\d{1,4}(?:[,–-]\s?\d{1,4})*\]|\[\^\d{1,3}(?:\^|_\d)?\](?!:)|\[\d{1,3}†[^\[\]]{0,80}\]"
 )
 """Marks of the assistants that leave such, in code points of the private use area or in plain text."""
+_SIGNS: Final = ("[cite", "oaicite", "[^", "†", "‡", "\ue200")
+_TURNS: Final = re.compile(_TURN)
+_BRACKETED: Final = ("[web:", "[file:", "[search:", "[source:", "[memory:", "[image:", "[chart:")
 _OPENING: Final = re.compile(r"\[cite_start\]\s?")
 _NUMBER: Final = re.compile(r"\d{1,4}")
 
 
-def find_residue(passage: Passage, scene: Scene) -> Iterator[Candidate]:
+def find_residue(passage: Passage, scene: Scene) -> list[Candidate]:
     """The residue of assistants in a passage; "[cite_start]" and the mark that closes it are one tag."""
     text = passage.text
-    if not any(mark in text for mark in ("\ue200", "【", "[", "oaicite", "turn")):
-        return
+    if not _may_hold(text):
+        return []
+    made: list[Candidate] = []
     openings = [found.span() for found in _OPENING.finditer(text)] if "[cite_start]" in text else []
     used, last = 0, 0
     code = [span for span in passage.spans if span.kind in ("code", "math")]
@@ -39,7 +43,23 @@ def find_residue(passage: Passage, scene: Scene) -> Iterator[Candidate]:
             used += 1
         form = CitationForm.DELIMITED_RESIDUE if opening else CitationForm.RESIDUE
         last = found.end()
-        yield Candidate(*found.span(), form, tuple(_targets(found[0], passage, scene)), ("residue",), 0, opening)
+        targets = tuple(_targets(found[0], passage, scene))
+        made.append(Candidate(*found.span(), form, targets, ("residue",), 0, opening))
+    return made
+
+
+def _may_hold(text: str) -> bool:
+    """Whether a text has what marks of assistants hold: most brackets are others'."""
+    for sign in _SIGNS:
+        if sign in text:
+            return True
+    if "turn" in text and _TURNS.search(text):
+        return True
+    if "[" in text and ":" in text:
+        for word in _BRACKETED:
+            if word in text:
+                return True
+    return False
 
 
 def _targets(mark: str, passage: Passage, scene: Scene) -> Iterator[Target]:
