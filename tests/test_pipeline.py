@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import re
+import threading
 from itertools import pairwise
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from bs4 import BeautifulSoup
 
 import articlekit
 from articlekit import ArticleKitError, InputTypeError, InvalidOptionError
+from articlekit.survey import survey
 
 PAGE = (
     "<h1>Rain in May</h1><p>It rained on nineteen of the first twenty days of the month, which nobody had foreseen.</p>"
@@ -253,6 +255,19 @@ def test_the_garbage_collector_is_left_as_it_was(collecting: bool) -> None:
         assert gc.isenabled() is collecting
     finally:
         gc.enable()
+
+
+def test_with_several_threads_the_garbage_collector_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[bool] = []
+    monkeypatch.setattr(articlekit.pipeline, "survey", lambda page: (seen.append(gc.isenabled()), survey(page))[1])
+    articlekit.parse(PAGE)
+    over = threading.Event()
+    other = threading.Thread(target=over.wait)
+    other.start()
+    articlekit.parse(PAGE)
+    over.set()
+    other.join()
+    assert seen == [False, True]
 
 
 PAGES = sorted((Path(__file__).parents[1] / "fixtures" / "pages").glob("*/page.*"))

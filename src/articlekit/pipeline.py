@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import threading
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -50,7 +51,7 @@ class Trace:
 
     @property
     def tiles(self) -> tuple[Tile, ...]:
-        """Where each stretch of the page text went."""
+        """Where each stretch of the page text went; worked out anew each time."""
         return tile(self.page, self.survey, self.labels, self.body)
 
     def replay(self) -> Article:
@@ -99,9 +100,12 @@ def trace(
 @contextmanager
 def _collector_at_rest() -> Iterator[None]:
     """Within, Python looks for no cyclic garbage, if it did before: the steps make thousands of values and no cycle but
-    the parser's own, of some objects; it would find nothing, again and again. After each page it looks."""
-    collecting = gc.isenabled()
-    gc.disable()
+    the parser's own, of some objects; it would find nothing, again and again. After each page it looks.
+
+    With several threads it goes on: the switch is one for all of them, and for processes that they fork meanwhile."""
+    collecting = gc.isenabled() and threading.active_count() == 1
+    if collecting:
+        gc.disable()
     try:
         yield
     finally:
