@@ -1,6 +1,6 @@
 """How the regions of a page lie in each other. Knows tags and places; it judges nothing.
 
-Regions are listed parents first; but on few pages those inside a region stand right behind it.
+Regions are listed parents first, and on nearly all pages those inside a region stand right behind it.
 """
 
 from __future__ import annotations
@@ -10,33 +10,6 @@ from typing import Any
 from articlekit.page import Page
 
 
-def innermost(page: Page, tags: tuple[str, ...]) -> list[int]:
-    """For each region the innermost one around it, itself included, that has one of the tags; -1 for none."""
-    regions, wanted = page.regions, frozenset(tags)
-    found = [-1] * len(regions)
-    having = [index for index, region in enumerate(regions) if region[0] in wanted]
-    for index in having:
-        found[index] = index
-    for index in range(having[0], len(found)) if having else ():  # parents come first
-        if found[index] < 0 and (parent := regions[index][2]) >= 0:
-            found[index] = found[parent]
-    return found
-
-
-def ends_of_regions(page: Page) -> list[int]:
-    """For each region the last one in it; those inside region `r` are `r` to `ends[r]`, as text begins in them."""
-    return _ends([region[2] for region in page.regions])
-
-
-def _ends(parents: list[int]) -> list[int]:
-    ends = list(range(len(parents)))
-    for index in range(len(parents) - 1, 0, -1):
-        above = parents[index]
-        if ends[index] > ends[above]:
-            ends[above] = ends[index]
-    return ends
-
-
 class Outline:
     """How the regions of a page lie in each other: what several steps ask, answered once."""
 
@@ -44,8 +17,8 @@ class Outline:
         self._page = page
         self.parents = [region[2] for region in page.regions]
         """For each region the one around it; -1 for the root."""
-        self.ends = _ends(self.parents)
-        """For each region the last one in it."""
+        self.ends = self._ends()
+        """For each region the last one in it; those inside region `r` are `r` to `ends[r]`, as text begins in them."""
         self.tags: dict[str, list[int]] = {}
         """The regions of each tag, in order."""
         for index, region in enumerate(page.regions):
@@ -58,6 +31,15 @@ class Outline:
 
     def __reduce__(self) -> tuple[Any, tuple[Any, ...]]:
         return Outline, (self._page,)
+
+    def _ends(self) -> list[int]:
+        parents = self.parents
+        ends = list(range(len(parents)))
+        for index in range(len(parents) - 1, 0, -1):
+            above = parents[index]
+            if ends[index] > ends[above]:
+                ends[above] = ends[index]
+        return ends
 
     def innermost(self, *tags: str) -> list[int]:
         """For each region the innermost one around it, itself included, that has one of the tags; -1 for none."""

@@ -19,7 +19,6 @@ from numpy.typing import NDArray
 from articlekit.label.regions import REGION_RULES
 from articlekit.label.said import Said
 from articlekit.measures import STOPS
-from articlekit.outline import ends_of_regions
 from articlekit.page import Page
 from articlekit.survey import Survey
 
@@ -165,7 +164,7 @@ def arrays_of(page: Page, survey: Survey, said: Said) -> PageArrays:
     chars = (end - start).astype(np.float32)
     region = ints(own)
     counts, first, last = _characters(page.text, start, end)
-    regions = _regions(page, said)
+    regions = _regions(page, survey, said)
     return PageArrays(
         region,
         regions.outer[region],
@@ -323,7 +322,7 @@ class _Regions(NamedTuple):
     pair: Ints
 
 
-def _regions(page: Page, said: Said) -> _Regions:
+def _regions(page: Page, survey: Survey, said: Said) -> _Regions:
     kinds = _Kinds(page, said)
     lineages, inline = _Lineages(kinds), kinds.inline
     outer, parents, lineage = list[int](), list[int](), list[int]()
@@ -337,7 +336,7 @@ def _regions(page: Page, said: Said) -> _Regions:
     return _Regions(
         ints(outer),
         ints(parents),
-        ints(ends_of_regions(page)),
+        ints(survey.outline.ends),
         ints(lineages.bits).view(np.uint64)[of],
         floats(lineages.depth)[of],
         ints(lineages.path)[of],

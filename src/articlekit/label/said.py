@@ -10,7 +10,7 @@ from typing import NamedTuple
 from articlekit.label.line_rule import LineRule
 from articlekit.label.lines import LINE_WORDS, match_lines
 from articlekit.label.regions import RegionRule, match_region
-from articlekit.outline import innermost
+from articlekit.outline import Outline
 from articlekit.page import Page, Region
 from articlekit.survey import Survey
 
@@ -37,7 +37,7 @@ def listen(page: Page, survey: Survey) -> Said:
 
 def _match_lines(page: Page, survey: Survey) -> tuple[LineRule | None, ...]:
     """For each block the line rule that fires on it: short shown lines of text, but no captions and table headers."""
-    headed = _in_headed_tables(page)
+    headed = _in_headed_tables(survey.outline)
     asked, texts = list[int](), list[str]()
     for index, (block, m) in enumerate(zip(page.blocks, survey.measures, strict=True)):
         tag, _, words, _, hidden, _ = m
@@ -51,12 +51,12 @@ def _match_lines(page: Page, survey: Survey) -> tuple[LineRule | None, ...]:
     return tuple(found)
 
 
-def _in_headed_tables(page: Page) -> list[bool]:
+def _in_headed_tables(outline: Outline) -> list[bool]:
     """For each region: whether it lies in a table with header cells, where "Share" is a column and no button."""
-    heads = [i for i, region in enumerate(page.regions) if region[0] == "th"]
+    heads = outline.tags.get("th", [])
     if not heads:
-        return [False] * len(page.regions)
-    table = innermost(page, ("table",))
+        return [False] * len(outline.parents)
+    table = outline.innermost("table")
     headed = {table[i] for i in heads} - {-1}
     return [owner in headed for owner in table]
 

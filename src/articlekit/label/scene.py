@@ -86,7 +86,7 @@ def _descend(a: PageArrays, sums: NDArray[np.float64]) -> int:
     body = sums[:, BODY]
     above = body[a.parent]
     main = 0
-    for region in np.flatnonzero((body >= _STAYS * above) & (above > 0)).tolist():  # of each parent one at the most
+    for region in np.flatnonzero((body >= _STAYS * above) & (above > 0)).tolist():  # of each parent the first
         if region and a.parent[region] == main:
             main = region
     return main

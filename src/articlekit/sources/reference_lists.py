@@ -52,7 +52,7 @@ _MOST_ENTRIES: Final = 3000
 
 def find_references(page: Page, survey: Survey) -> References:
     """The entries of `page`."""
-    found = References(page)
+    found = References(page, survey.outline)
     for note in survey.notes:
         first = note_bounds(page, note, note.blocks.start)[0]
         last = note_bounds(page, note, note.blocks[-1])[1]

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from articlekit.outline import innermost
+from articlekit.outline import Outline
 from articlekit.page import Page, PageBlock, absolute
 from articlekit.sources.address import canonical_url
 from articlekit.sources.entries import EntryLink, Reference, parse_reference
@@ -56,6 +56,7 @@ class References:
     """The entries of a page, by what can point to them."""
 
     page: Page
+    outline: Outline
     marks: dict[int, list[tuple[int, int, Entry]]] = field(default_factory=dict)
     """Page block to the marks in it that link to entries, in order."""
     labelled: dict[str, list[Entry]] = field(default_factory=dict)
@@ -71,22 +72,16 @@ class References:
     _kinds: dict[Entry, str] = field(default_factory=dict)
     _addresses: set[str] | None = None
     _by_author: dict[tuple[str, str], Entry] | None = None
-    _items: list[int] | None = None
-    _owners: list[int] | None = None
 
     @property
     def items(self) -> list[int]:
         """For each region the list item around it; -1 for none."""
-        if self._items is None:
-            self._items = innermost(self.page, ("li",))
-        return self._items
+        return self.outline.innermost("li")
 
     @property
     def owners(self) -> list[int]:
         """For each region the ordered list around it; -1 for none."""
-        if self._owners is None:
-            self._owners = innermost(self.page, ("ol",))
-        return self._owners
+        return self.outline.innermost("ol")
 
     def known(self, block: int) -> Entry | None:
         """The entry that begins at a block, if one is known."""
