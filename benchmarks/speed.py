@@ -64,11 +64,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command and prints its tables."""
     options = _options(arguments)
     samples, where = _samples(options.data.resolve(), options.pages)
-    contestants = {FLOOR: _tree, measure.SYSTEM: _article} | _peers(options.data.resolve(), options.peers)
     print(f"{len(samples)} pages from {where}, {_kib(samples)} KiB each on average; {options.rounds} rounds")
     print(f"articlekit with {_build()}\n")
     samples = _parsable(samples)
-    contestants = _working(contestants, samples)
+    peers = _working(_peers(options.data.resolve(), options.peers), samples)
+    contestants = {FLOOR: _tree, measure.SYSTEM: _article} | peers
     print(_ratio_table(_race(samples, contestants, options.rounds)))
     print(_stage_table(_stages(samples, options.rounds)))
     print(_import_line())
@@ -119,12 +119,11 @@ def _parsable(samples: Sequence[Sample]) -> list[Sample]:
     """The pages that this library gives an article for; the others are said, and not timed."""
     good = []
     for sample in samples:
-        try:
-            _article(sample)
-        except Exception as error:  # noqa: BLE001  (whatever it is, it is said)
-            print(f"left out, {type(error).__name__}: {error}: {sample.url}", file=sys.stderr)
-        else:
+        error = _failure(_article, sample)
+        if error is None:
             good.append(sample)
+        else:
+            print(f"left out, {type(error).__name__}: {error}: {sample.url}", file=sys.stderr)
     return good
 
 
