@@ -46,6 +46,8 @@ _AUTHOR_PAGE: Final = re.compile(
     r"(?i)/(?:authors?|autor(?:en|in|es)?|auteurs?|contributors?|writers?|journalists?|columnists?|redakteure?|by"
     r"|profiles?/author)/[^/?#]+|[?&]author=\w"
 )
+_AUTHOR_STEMS: Final = ("aut", "/by/", "ist", "writer", "contributor", "redakteur")
+"""One of them stands in each such address."""
 _BEGINNINGS: Final = frozenset(
     """
     ab af ar au av by co cr di do ei er es ge pa po pr pu ré sc st su te ve vo wo wr éc ав те 文 記 记 作 责
@@ -313,9 +315,8 @@ def _kinds_of_line(page: Page, survey: Survey, words: frozenset[str], index: int
 
 
 def _is_author_page(address: str) -> bool:
-    low = address.lower()
-    may = "aut" in low or "/by/" in low or "ist" in low or "writer" in low or "contributor" in low or "redakteur" in low
-    return may and _AUTHOR_PAGE.search(address) is not None
+    folded = address.lower()
+    return any(stem in folded for stem in _AUTHOR_STEMS) and _AUTHOR_PAGE.search(address) is not None
 
 
 def _named_in(page: Page, block: PageBlock, kinds: Sequence[str], names: Names) -> list[dict[str, Any]]:

@@ -18,6 +18,7 @@ DRAWN: Final = 16
 CLASSED: Final = 32
 """It has a class at all."""
 
+_UNSEEN_STEMS: Final = ("hidden", "sr-only", "screen", "invisible", "a11y", "vh")
 _UNSEEN: Final = re.compile(
     r"(?i)(?:^|\s)(?:(?!no|not)[a-z]{1,3}[-_]{1,2})?"
     r"(?:sr-only|visually-?hidden|screen-?reader(?:-text|-only)?|element-invisible|a11y|vh)(?=\s|$)"
@@ -26,6 +27,9 @@ _UNSEEN: Final = re.compile(
 _ASIDE: Final = re.compile(
     r"(?i)(?:^|\s)(?:sidenote|side-note|marginnote|margin-note|tooltip-?text|ltx_note_outer|[\w-]*footnote__note)(?=\s|$)"
 )
+_TELLING_STEMS: Final = (
+    "author", "byline", "auteur", "autor", "date", "publish", "posted", "time", "username", "user-name",
+)  # fmt: skip
 _FORMULAS: Final = frozenset({"Math", "mjx-", "MJXc", "kate"})
 """First four letters of the class of every element that begins a formula, but those that their tag tells."""
 _FULL_NAME: Final = re.compile(r"(?:^|[\s-])fn(?:\s|$)")
@@ -54,35 +58,11 @@ def _said(classes: str) -> int:
         said |= CODED
     if classes[:4] in _FORMULAS:
         said |= DRAWN
-    if _may_hide(classes) and _UNSEEN.search(classes):
+    if any(stem in classes for stem in _UNSEEN_STEMS) and _UNSEEN.search(classes):
         said |= UNSEEN
     if ("note" in classes or "tooltip" in classes) and _ASIDE.search(classes):
         said |= ASIDE
-    return said | TELLING if _tells(classes.lower()) else said
-
-
-def _may_hide(classes: str) -> bool:
-    return (
-        "hidden" in classes
-        or "sr-only" in classes
-        or "screen" in classes
-        or "invisible" in classes
-        or "a11y" in classes
-        or "vh" in classes
-    )
-
-
-def _tells(folded: str) -> bool:
-    return (
-        "author" in folded
-        or "date" in folded
-        or "time" in folded
-        or "posted" in folded
-        or "publish" in folded
-        or "byline" in folded
-        or "username" in folded
-        or "user-name" in folded
-        or "auteur" in folded
-        or "autor" in folded
-        or ("fn" in folded and _FULL_NAME.search(folded) is not None)
-    )
+    folded = classes.lower()
+    if any(stem in folded for stem in _TELLING_STEMS) or ("fn" in folded and _FULL_NAME.search(folded)):
+        said |= TELLING
+    return said

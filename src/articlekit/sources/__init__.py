@@ -99,10 +99,8 @@ def _may_hold(passage: Passage, scene: Scene) -> bool:
 
 def _has_sign(text: str) -> bool:
     """Whether a text has a sign with which tags begin."""
-    for sign in _ASCII_SIGNS if text.isascii() else _SIGNS:
-        if sign in text:
-            return True
-    return "turn" in text and _TURN.search(text) is not None
+    signs = _ASCII_SIGNS if text.isascii() else _SIGNS
+    return any(sign in text for sign in signs) or ("turn" in text and _TURN.search(text) is not None)
 
 
 def _tells(span: PageSpan) -> bool:
