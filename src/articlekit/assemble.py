@@ -16,7 +16,7 @@ from typing import Any, Final, Literal, NamedTuple
 from articlekit.draft import Body, Linking, Metadata, walk_drafts
 from articlekit.errors import LostTextError
 from articlekit.models import Article, CitationForm, PageType, Reason
-from articlekit.page import AUTOMATIC_LINK, Decision, Labelled, Labels, Page, PageBlock, Verdict
+from articlekit.page import Decision, Labelled, Labels, Page, PageBlock, Verdict, is_automatic
 from articlekit.sentences import trimmed
 from articlekit.survey import Survey
 
@@ -188,7 +188,7 @@ def _warnings(page: Page, verdict: Verdict, body: Body, linking: Linking) -> Ite
 def _residue(page: Page, linking: Linking) -> str:
     """What AI assistants have left on the page, in a sentence; "" where nothing is left. No verdict on its author."""
     marks = sum(citation["form"] in _RESIDUE for citation in linking.citations)
-    links = sum(AUTOMATIC_LINK.search(source["url"]) is not None for source in linking.sources if source["url"])
+    links = sum(is_automatic(source["url"]) for source in linking.sources if source["url"])
     told = [f"{marks} marks in place of source tags"] * bool(marks)
     told += [f"{links} addresses with an assistant's name as the referrer"] * bool(links)
     return f"AI assistants leave such behind: {', '.join(told)}; that does not tell who wrote the page" if told else ""

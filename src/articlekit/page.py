@@ -25,7 +25,7 @@ from urllib.parse import urljoin
 
 from articlekit.models import PageType, Reason
 
-AUTOMATIC_LINK: Final = re.compile(r"[?&]utm_source=(?:chatgpt\.com|openai|perplexity|copilot\.com|gemini|claude\.ai)")
+_AUTOMATIC_LINK: Final = re.compile(r"[?&]utm_source=(?:chatgpt\.com|openai|perplexity|copilot\.com|gemini|claude\.ai)")
 """Addresses that an AI assistant has set: it names itself as the referrer. A link to one is kept even without text."""
 
 BlockKind = Literal["text", "pre", "image", "embed", "rule", "cell"]
@@ -52,6 +52,12 @@ class Hidden(IntEnum):
 
 SHOWN: Final = frozenset({Hidden.NO, Hidden.FOLDED})
 """What a reader sees, at once or after a click."""
+
+
+def is_automatic(address: str) -> bool:
+    """Whether an address says that an AI assistant set the link."""
+    return "utm_source=" in address and _AUTOMATIC_LINK.search(address) is not None
+
 
 INVISIBLE: Final = re.compile("[\u00ad\u200b\u2060\ufeff]+")
 """Characters of a text that show nothing: soft hyphens, joiners of lines, marks of order."""

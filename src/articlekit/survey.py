@@ -17,7 +17,7 @@ from articlekit.front_lines import FrontKind, find_front_lines, line_kind
 from articlekit.measures import CONTROLS, Measures, ends_sentence, fold, measure, trailing_name
 from articlekit.notes import Note, find_notes
 from articlekit.outline import Outline
-from articlekit.page import AUTOMATIC_LINK, Page, PageBlock, as_made
+from articlekit.page import Page, PageBlock, as_made, is_automatic
 from articlekit.sentences import ends_with_abbreviation
 
 _MOST_TITLES: Final = 6  # declared titles that are compared
@@ -251,7 +251,7 @@ def _is_tag(block: PageBlock, linked: float, above: bool, names: frozenset[str],
         return False
     if linked > 0.7:
         links = [span.value for span in block.spans if span.kind == "link"]
-        sure = any(AUTOMATIC_LINK.search(href) for href in links)
+        sure = any(is_automatic(href) for href in links)
         told = bool(links) and (above or sure) and all(is_tag_link(href, host) for href in links)
     else:
         name, _ = split_counter(text)
@@ -261,7 +261,7 @@ def _is_tag(block: PageBlock, linked: float, above: bool, names: frozenset[str],
 
 def is_tag_link(href: str, host: str) -> bool:
     """Whether a link can be a source tag's: it shows that it is one, or leads from a known host to another site."""
-    if AUTOMATIC_LINK.search(href):
+    if is_automatic(href):
         return True
     other = host_of(href)
     return bool(host and other) and other != host and not other.endswith("." + host) and not host.endswith("." + other)

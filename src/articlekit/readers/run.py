@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final, NamedTuple
 
-from articlekit.page import AUTOMATIC_LINK, SHOWN, BlockKind, Hidden, PageSpan, new_span
+from articlekit.page import SHOWN, BlockKind, Hidden, PageSpan, is_automatic, new_span
 from articlekit.readers.tags import PREFORMATTED
 
 EXACT: Final = 1
@@ -143,7 +143,7 @@ class Run:
             return
         start, href, words = self.links.pop()
         add_span(self.spans, start, self.length, "link", href, words)
-        if start == self.length and "utm_source=" in href and AUTOMATIC_LINK.search(href):
+        if start == self.length and is_automatic(href):
             self.spans.append(PageSpan(start, start, "link", href, words))
         if self.links:
             self.links[-1][0] = self.length

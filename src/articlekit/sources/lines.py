@@ -11,7 +11,7 @@ from typing import Final
 
 from articlekit.measures import may_fold_to
 from articlekit.models import CitationForm
-from articlekit.page import AUTOMATIC_LINK
+from articlekit.page import is_automatic
 from articlekit.sources.address import bare_url
 from articlekit.sources.candidates import Candidate, Scene, Target
 from articlekit.sources.passages import Passage
@@ -81,7 +81,7 @@ def find_source_lines(passage: Passage, scene: Scene) -> list[Candidate]:
 
 def _holds_word(text: str) -> bool:
     """Whether a text has a word for "source" that `_AFTER_BAR` and `_BEHIND_SENTENCE` look for."""
-    return "Source" in text or "Quelle" in text or "Fuente" in text or "Font" in text
+    return any(word in text for word in ("Source", "Quelle", "Fuente", "Font"))
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:
@@ -157,7 +157,7 @@ def find_learn_more(passage: Passage, scene: Scene) -> list[Candidate]:
     link = links[-1]
     address = scene.address(link.value)
     site = scene.site_evidence(address)
-    automatic = AUTOMATIC_LINK.search(address) is not None
+    automatic = is_automatic(address)
     named = _PREPOSITION.search(text[: link.start]) is not None and text[link.start : link.start + 1].isupper()
     if not (automatic or named) or text[link.end :].strip(" .!→»"):
         return []

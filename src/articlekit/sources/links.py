@@ -12,7 +12,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from articlekit.models import CitationForm
-from articlekit.page import AUTOMATIC_LINK, PageSpan
+from articlekit.page import PageSpan, is_automatic
 from articlekit.sources.candidates import Candidate, Scene, Target
 from articlekit.sources.lines import sends_on
 from articlekit.sources.passages import Passage
@@ -161,7 +161,7 @@ def find_attributions(passage: Passage, scene: Scene) -> list[Candidate]:
             continue
         address = scene.address(span.value)
         alone = len(passage.text) - (span.end - span.start) < _AROUND
-        if alone and not (scene.references.sections or _is_automatic(address)):
+        if alone and not (scene.references.sections or is_automatic(address)):
             continue
         if counts is None and _HERE.fullmatch(anchor.lower()):
             counts = Counter([passage.text[s.start : s.end].strip() for s in links])
@@ -183,11 +183,6 @@ def link_evidence(passage: Passage, scene: Scene, span: PageSpan) -> list[str]:
     address = scene.address(span.value)
     words = _evidence_of_words(passage, span, passage.text[span.start : span.end].strip(" ()[]"))
     return [scene.site_evidence(address), *words, *_evidence_of_link(passage, scene, span, address)]
-
-
-def _is_automatic(address: str) -> bool:
-    """Whether an address says that an assistant set the link."""
-    return "utm_source=" in address and AUTOMATIC_LINK.search(address) is not None
 
 
 def _before(passage: Passage, span: PageSpan) -> str:
@@ -219,7 +214,7 @@ def _evidence_of_link(passage: Passage, scene: Scene, span: PageSpan, address: s
     text = passage.text
     anchor = text[span.start : span.end].strip(" ()[]")
     told = _evidence_of_address(address)
-    if _is_automatic(address):
+    if is_automatic(address):
         told.append("automatic-link")
     lower = anchor.lower()
     if NOT_A_SOURCE.search(anchor) and (not _VERB.search(lower) or _LEADS_ON.search(lower)):

@@ -12,7 +12,7 @@ from typing import Final
 
 from articlekit.measures import NAME_REACH, STOPS, count_words, ends_sentence
 from articlekit.models import CitationForm
-from articlekit.page import AUTOMATIC_LINK, PageSpan
+from articlekit.page import PageSpan, is_automatic
 from articlekit.sentences import ends_with_abbreviation
 from articlekit.sources.candidates import Candidate, Scene, Target
 from articlekit.sources.links import CONNECTORS, LOWER_WORD, link_evidence
@@ -92,7 +92,7 @@ def _linked_evidence(passage: Passage, span: PageSpan, scene: Scene) -> tuple[st
     url = scene.address(span.value)
     name, _ = split_counter(passage.text[span.start : span.end].strip())
     evidence = [scene.site_evidence(url)]
-    if AUTOMATIC_LINK.search(url):
+    if is_automatic(url):
         evidence.append("automatic-link")
     if name in scene.survey.tag_names:
         evidence.append("known-name")
@@ -107,7 +107,7 @@ def _linked_evidence(passage: Passage, span: PageSpan, scene: Scene) -> tuple[st
 def _linked(passage: Passage, span: PageSpan, scene: Scene) -> Candidate | None:
     text = passage.text
     start, end, _, href, _ = span
-    automatic = "utm_source=" in href and AUTOMATIC_LINK.search(href) is not None
+    automatic = is_automatic(href)
     before, behind = text[max(0, start - _BESIDE) : start].rstrip(), text[end : end + _BESIDE]
     if "+" in behind[:2] and (counter := _COUNTER_BEHIND.match(behind)):
         end += counter.end()

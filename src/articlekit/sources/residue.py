@@ -50,16 +50,11 @@ def find_residue(passage: Passage, scene: Scene) -> list[Candidate]:
 
 def _may_hold(text: str) -> bool:
     """Whether a text has what marks of assistants hold: most brackets are others'."""
-    for sign in _SIGNS:
-        if sign in text:
-            return True
-    if "turn" in text and _TURNS.search(text):
-        return True
-    if "[" in text and ":" in text:
-        for word in _BRACKETED:
-            if word in text:
-                return True
-    return False
+    return (
+        any(sign in text for sign in _SIGNS)
+        or ("turn" in text and _TURNS.search(text) is not None)
+        or ("[" in text and ":" in text and any(word in text for word in _BRACKETED))
+    )
 
 
 def _targets(mark: str, passage: Passage, scene: Scene) -> Iterator[Target]:
